@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { AddresseeId, CampaignId, NoticeId } from '../shared/ids.ts'
+import { StoredInstant } from '../campaign/content.ts'
+
+/** One notice to one addressee: the unit of claiming, sending and counting. */
+export interface DeliveryKey {
+  readonly campaign: CampaignId
+  readonly notice: NoticeId
+  readonly chunk: number
+  readonly addressee: AddresseeId
+}
+
+/**
+ * `returned`: refused without harm, so the member is planned again. `skipped`: removed, suspended or not concerned.
+ * The others are DESIGN.md's, section 4.
+ */
+export const AttemptState = z.enum([
+  'claimed',
+  'returned',
+  'cancelled',
+  'skipped',
+  'blocked',
+  'uncertain',
+  'accepted',
+  'delayed',
+  'suppressed',
+  'rejected',
+  'bounced',
+  'delivered',
+  'complained',
+])
+export type AttemptState = z.infer<typeof AttemptState>
+
+export const Attempt = z.strictObject({
+  /** From 1. */
+  number: z.int().positive(),
+  contact: z.enum(['first', 'second']),
+  /** Random; who holds it may record the outcome. */
+  claim: z.string(),
+  state: AttemptState,
+  claimedAt: StoredInstant,
+  /** A claim without an outcome at this instant is `uncertain`. */
+  leaseUntil: StoredInstant,
+  changedAt: StoredInstant,
+  sesId: z.string().optional(),
+  /** A kebab-case code. */
+  reason: z.string().optional(),
+})
+export type Attempt = z.infer<typeof Attempt>
+
+export interface Delivery {
+  readonly key: DeliveryKey
+  /** Raised by one with every write; 1 at the claim that creates it. */
+  readonly revision: number
+  /** Oldest first; at least one. */
+  readonly attempts: readonly Attempt[]
+}
+
+export const ChunkHint = z.strictObject({ schema: z.literal('chunk-hint/1'), campaign: CampaignId, notice: NoticeId, chunk: z.int().nonnegative() })
+/** Names a chunk that may have work. Only a hint: it is always deleted, and the sweep re-queues. */
+export type ChunkHint = z.infer<typeof ChunkHint>

@@ -1,0 +1,82 @@
+import type { CampaignId, NoticeId, RecipientId } from '../shared/ids.ts'
+import type { Confidential } from '../shared/confidential.ts'
+import type { MailAddress } from '../shared/mail-address.ts'
+import type { Instant } from '../shared/clock.ts'
+import type { Campaign } from '../campaign/campaign.ts'
+import type { RecipientState } from '../recipient/recipient.ts'
+import type { ChunkHint, Delivery, DeliveryKey } from './delivery.ts'
+
+export interface Ledger {
+  /** Creates a delivery (revision 1), if it does not exist. At most one caller ever gets `claimed`. */
+  create(delivery: Delivery): Promise<'claimed' | 'taken'>
+  /** Writes `delivery`, if what is stored has revision `delivery.revision - 1`. */
+  update(delivery: Delivery): Promise<'written' | 'conflict'>
+  /** Strongly consistent. */
+  read(key: DeliveryKey): Promise<Delivery | undefined>
+  /** Every delivery of a chunk; strongly consistent. */
+  chunk(campaign: CampaignId, notice: NoticeId, chunk: number): Promise<readonly Delivery[]>
+}
+
+/** The last look before a send, in one strongly consistent read. */
+export interface Fence {
+  readonly campaign: Campaign | undefined
+  readonly halted: boolean
+  /** The live recipient's clear state; absent when none was asked for, or it does not exist. */
+  readonly recipient: { readonly state: RecipientState; readonly version: number } | undefined
+}
+
+export interface Fences {
+  look(campaign: CampaignId, recipient: RecipientId | undefined): Promise<Fence>
+}
+
+/** How far the clock has queued a releasing notice; see `sweep`. Last write wins: it is only a pace. */
+export interface SweepMark {
+  /** The next chunk to look at. */
+  readonly next: number
+  /** Chunks that this pass found not accounted for. */
+  readonly open: number
+  /** When this pass began. */
+  readonly startedAt: Instant
+  readonly pass: number
+}
+
+export interface SweepStore {
+  mark(campaign: CampaignId, notice: NoticeId): Promise<SweepMark | undefined>
+  putMark(campaign: CampaignId, notice: NoticeId, mark: SweepMark): Promise<void>
+  /** The account's send budget as the clock last left it. */
+  budget(): Promise<{ readonly credit: number; readonly at: Instant } | undefined>
+  putBudget(budget: { readonly credit: number; readonly at: Instant }): Promise<void>
+}
+
+export interface HintQueue {
+  /** Any number; order does not matter. @throws Fault `QUEUE_UNAVAILABLE` */
+  put(hints: readonly ChunkHint[]): Promise<void>
+}
+
+/** One message to one destination: the type has no room for a second. */
+export interface OutgoingMail {
+  readonly destination: Confidential<MailAddress>
+  readonly raw: Confidential<Uint8Array>
+  /** Opaque ids. */
+  readonly tags: { readonly campaign: string; readonly notice: string; readonly delivery: string; readonly attempt: string }
+}
+
+/**
+ * `not-sent`: certainly not taken, and may be tried again later. `refused`: certainly not taken, and will not be
+ * until somebody mends something. `unknown`: nobody knows.
+ */
+export type SendOutcome =
+  | { readonly outcome: 'accepted'; readonly sesId: string }
+  | { readonly outcome: 'not-sent' | 'refused' | 'unknown'; readonly code: string }
+
+/** Sends once: no retry, ever. Never throws for what happened to a mail. */
+export type SendMail = (mail: OutgoingMail) => Promise<SendOutcome>
+
+export interface MailService {
+  /** Runs `work` with a sender on fresh connections, which are closed afterwards. */
+  batch<T>(work: (send: SendMail) => Promise<T>): Promise<T>
+  /** Mails per 24 hours, sent in the last 24, and per second. @throws Fault `MAIL_UNAVAILABLE` */
+  quota(): Promise<{ readonly daily: number; readonly sent: number; readonly perSecond: number }>
+  /** Whether SES may send as this address (it, or its domain, is verified). @throws Fault `MAIL_UNAVAILABLE` */
+  isVerified(address: MailAddress): Promise<boolean>
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+
+/** Every notice of a campaign, and `rehearsal`: all the mails of one, to the team alone. */
+export const NoticeKind = z.enum([
+  'advance',
+  'reporter-date',
+  'reminder',
+  'day-ahead',
+  'disclosure-day',
+  'disclosed',
+  'collapse',
+  'withdrawn',
+  'rehearsal',
+])
+export type NoticeKind = z.infer<typeof NoticeKind>
+
+/**
+ * The mails that templates exist for: a template's name is its file's.
+ * `reporter-task` is what the team gets for a reporter who is reached on a platform alone.
+ */
+export const TemplateName = z.enum(['advance', 'reporter-date', 'reporter-task', 'reminder', 'day-ahead', 'disclosure-day', 'withdrawn'])
+export type TemplateName = z.infer<typeof TemplateName>

@@ -1,0 +1,61 @@
+import { Duration } from 'luxon'
+import { z } from 'zod'
+import { Zone } from '../embargo/zone.ts'
+import { PersonId } from '../shared/ids.ts'
+import { MailAddress } from '../shared/mail-address.ts'
+
+/** `author` writes campaigns, `approver` consents, `list-keeper` keeps the recipients, `auditor` reads. */
+export const Role = z.enum(['author', 'approver', 'list-keeper', 'auditor'])
+export type Role = z.infer<typeof Role>
+
+/** An ISO 8601 duration, positive, such as `P7D` or `PT15M`. Kept as text; calendar days stay calendar days. */
+export const Span = z.string().refine((text) => {
+  const span = Duration.fromISO(text)
+  return span.isValid && span.toMillis() > 0
+}, 'must be a positive ISO 8601 duration, such as P7D or PT15M')
+
+export const Marking = z.enum(['TLP:RED', 'TLP:AMBER+STRICT', 'TLP:AMBER', 'TLP:GREEN'])
+
+export const Operator = z.strictObject({
+  person: PersonId,
+  /** IAM principal: a user's ARN, or an assumed role's with its pinned session name. */
+  principal: z.string().regex(/^arn:aws[a-z-]*:(iam|sts)::\d{12}:(user|assumed-role)\/[\w+=,.@/-]+$/, 'must be an IAM user or assumed-role ARN'),
+  roles: z.array(Role).min(1, 'must name at least one role'),
+})
+export type Operator = z.infer<typeof Operator>
+
+/** `forewarn.yaml`: what the team promised, and who may act. The same file serves one machine and the stack. */
+export const Policy = z.strictObject({
+  project: z.strictObject({
+    name: z.string().trim().min(1).max(60),
+    /** Whom recipients ask, and where the team gets its own notices. */
+    contact: MailAddress,
+    url: z.url({ protocol: /^https$/ }),
+  }),
+  sender: z.strictObject({
+    name: z.string().trim().min(1).max(60),
+    address: MailAddress,
+    replyTo: MailAddress,
+  }),
+  operators: z.array(Operator).min(1),
+  embargo: z.strictObject({
+    lead: Span,
+    zone: Zone,
+    /** The longest embargo the team allows, from approval to disclosure. */
+    maximum: Span,
+  }),
+  override: z.strictObject({ approvals: z.int().min(1).max(5) }).default({ approvals: 1 }),
+  /** Distinct persons, none of whom edited, whose consent a proposal needs. */
+  approvals: z.int().min(1).max(5),
+  supportedVersions: z.strictObject({
+    /** Branches that get patches, newest first, such as `1.2` (which stands for every 1.2.x). */
+    branches: z.array(z.string().regex(/^\d+(\.\d+)?$/, 'must be a release branch, such as 1.2 or 3')).min(1),
+    /** How many of the most recent releases get patches. */
+    releases: z.int().min(1).optional(),
+  }),
+  triageTime: Span,
+  marking: Marking,
+  uncertainAfter: Span.default('PT15M'),
+  unconfirmedAfter: Span.default('PT4H'),
+})
+export type Policy = z.infer<typeof Policy>

@@ -1,0 +1,40 @@
+/** Every way the service can fail on purpose. Add a code here before you throw it. */
+export type FaultCode =
+  | 'CAMPAIGN_NOT_FOUND'
+  | 'ITEM_MALFORMED'
+  | 'ITEM_MISSING'
+  | 'ITEM_SWAPPED'
+  | 'DIGEST_MISMATCH'
+  | 'KEYS_UNAVAILABLE'
+  | 'MAIL_UNAVAILABLE'
+  | 'MESSAGE_MALFORMED'
+  | 'POLICY_UNUSABLE'
+  | 'QUEUE_UNAVAILABLE'
+  | 'RENDER_FAILED'
+  | 'SCAN_FAILED'
+  | 'STORE_CONTENDED'
+  | 'STORE_UNAVAILABLE'
+
+export type Facts = Readonly<Record<string, string | number | boolean>>
+
+/**
+ * A failure that an operator must be able to act on.
+ *
+ * `message` and `facts` reach logs and DLQs: they carry ids, counts, times and codes,
+ * never an address, a subject, a body or a key. An SDK error is never the `cause`, since its
+ * message can name addresses: adapters keep its code and request id in `facts`.
+ */
+export class Fault extends Error {
+  override readonly name = 'Fault'
+  readonly code: FaultCode
+  /** Whether the same call can succeed later without anyone changing anything. */
+  readonly retry: 'later' | 'never'
+  readonly facts: Facts
+
+  constructor(code: FaultCode, message: string, options: { retry: 'later' | 'never'; cause?: Fault; facts?: Facts }) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.retry = options.retry
+    this.facts = options.facts ?? {}
+  }
+}

@@ -1,0 +1,7 @@
+import { z } from 'zod'
+
+/** What the stack must supply. It sees tags, types, times and ids; it opens nothing. */
+export const FeedbackEnv = z.object({
+  TABLE: z.string().min(1),
+})
+export type FeedbackEnv = z.infer<typeof FeedbackEnv>
