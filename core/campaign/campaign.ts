@@ -50,6 +50,8 @@ export const Proposal = z.strictObject({
   /** Persons who edited what `digest` covers: their consent does not count. */
   editors: z.array(PersonId),
   proposedAt: StoredInstant,
+  /** Whether it shortens the timeline, for a reason that stands in its content and its history. */
+  withReason: z.boolean(),
   /** Members and reporters of the audience, for those who are asked. */
   members: z.int().nonnegative(),
   reporters: z.int().nonnegative(),

@@ -11,6 +11,8 @@ export interface DeliveryKey {
 }
 
 /**
+ * In order of rank within an attempt: what is known of it only moves up, so events may come late, twice and in any order.
+ * A bounce can follow a delivery, so it ranks above it.
  * `returned`: refused without harm, so the member is planned again. `skipped`: removed, suspended or not concerned.
  * The others are DESIGN.md's, section 4.
  */
@@ -25,8 +27,8 @@ export const AttemptState = z.enum([
   'delayed',
   'suppressed',
   'rejected',
-  'bounced',
   'delivered',
+  'bounced',
   'complained',
 ])
 export type AttemptState = z.infer<typeof AttemptState>
@@ -56,6 +58,11 @@ export interface Delivery {
   readonly attempts: readonly Attempt[]
 }
 
-export const ChunkHint = z.strictObject({ schema: z.literal('chunk-hint/1'), campaign: CampaignId, notice: NoticeId, chunk: z.int().nonnegative() })
+export const ChunkHint = z.strictObject({
+  schema: z.literal('chunk-hint/1'),
+  campaign: CampaignId,
+  notice: NoticeId,
+  chunk: z.int().nonnegative(),
+})
 /** Names a chunk that may have work. Only a hint: it is always deleted, and the sweep re-queues. */
 export type ChunkHint = z.infer<typeof ChunkHint>

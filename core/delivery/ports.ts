@@ -29,15 +29,14 @@ export interface Fences {
   look(campaign: CampaignId, recipient: RecipientId | undefined): Promise<Fence>
 }
 
-/** How far the clock has queued a releasing notice; see `sweep`. Last write wins: it is only a pace. */
+/** How far the clock has come with a releasing notice; see `core/delivery/sweep.ts`. Last write wins: it is only a pace. */
 export interface SweepMark {
-  /** The next chunk to look at. */
-  readonly next: number
-  /** Chunks that this pass found not accounted for. */
-  readonly open: number
-  /** When this pass began. */
-  readonly startedAt: Instant
-  readonly pass: number
+  /** Chunks before this one have been queued. */
+  readonly queued: number
+  /** The ledger accounts for every member of the chunks before this one. */
+  readonly settled: number
+  /** When either of them last moved. */
+  readonly movedAt: Instant
 }
 
 export interface SweepStore {

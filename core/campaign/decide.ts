@@ -1,0 +1,154 @@
+import { fromStored, toStored } from '../embargo/instant.ts'
+import type { Digest } from '../shared/digest.ts'
+import type { PersonId } from '../shared/ids.ts'
+import { type Refusal, refuse } from '../shared/refusal.ts'
+import type { Campaign, CampaignState } from './campaign.ts'
+import { decideForClock, withNotice } from './clock.ts'
+import type { By, Circumstances, OperatorCommand } from './command.ts'
+import { type Decision, changed } from './decision.ts'
+import { end } from './effect.ts'
+import { type Pin, digestOfPin } from './pin.ts'
+import { cancelOpen, hasBegun, isPastNotAfter, planNext } from './plan.ts'
+import { consent, propose } from './propose.ts'
+
+type Own<Kind extends OperatorCommand['kind']> = Extract<OperatorCommand, { kind: Kind }>
+
+/**
+ * The heart: what becomes of a campaign by one command at one time. Pure and total: every state and command
+ * has an answer, a changed campaign or a refusal that says why. See DESIGN.md, section 2.
+ *
+ * @param campaign - absent for `create` alone
+ */
+export function decide(campaign: Campaign | undefined, by: By, now: Circumstances): Decision {
+  if ('clock' in by) return campaign ? decideForClock(campaign, by.command, now.at) : unknownCampaign()
+  const { person, command } = by
+  if (command.kind === 'create')
+    return campaign ? refuse('exists', 'This campaign exists already.', 'Create another one.') : create(command, person, now)
+  return campaign ? decideForOperator(campaign, { person, command }, now) : unknownCampaign()
+}
+
+const unknownCampaign = (): Refusal => refuse('unknown-campaign', 'There is no such campaign.', 'See `campaign list`.')
+
+function decideForOperator(
+  campaign: Campaign,
+  { person, command }: { person: PersonId; command: Exclude<OperatorCommand, { kind: 'create' }> },
+  now: Circumstances,
+): Decision {
+  switch (command.kind) {
+    case 'edit':
+      return edit(campaign, { person, command }, now)
+    case 'propose':
+      return propose(campaign, { by: person, change: command.change }, now)
+    case 'consent':
+      return consent(campaign, { by: person, digest: command.digest }, now)
+    case 'rehearse':
+      return rehearse(campaign, { person, command }, now)
+    case 'disclose':
+      return disclose(campaign, { person, command }, now)
+    case 'withdraw':
+      return withdraw(campaign, { person, command }, now)
+    case 'unhold':
+      return unhold(campaign, { person, command }, now)
+  }
+}
+
+function create(command: Own<'create'>, person: PersonId, now: Circumstances): Decision {
+  if (command.disclosureAt <= now.at) return refuse('date-past', 'The disclosure date has passed.', 'Choose a date in the future.')
+  const disclosureAt = toStored(command.disclosureAt)
+  const { id, content } = command
+  const draft: Campaign = {
+    id,
+    state: 'draft',
+    version: 0,
+    createdAt: toStored(now.at),
+    disclosureAt,
+    content,
+    editors: [person],
+    notices: [],
+  }
+  return changed(draft, now.at, { who: person, what: 'create', facts: { content, disclosureAt } })
+}
+
+/** Back to a draft: consents and plans are for what it was. Nothing planned has gone out, so nothing is lost. */
+function edit(campaign: Campaign, { person, command }: { person: PersonId; command: Own<'edit'> }, now: Circumstances): Decision {
+  const refusal = onlyFrom(campaign, {
+    states: ['draft', 'scheduled'],
+    to: 'edit',
+    hint: 'After the advance notice: revise, reschedule, shorten or include.',
+  })
+  if (refusal) return refusal
+  if (command.disclosureAt <= now.at) return refuse('date-past', 'The disclosure date has passed.', 'Choose a date in the future.')
+  const disclosureAt = toStored(command.disclosureAt)
+  const { content } = command
+  if (content === campaign.content && disclosureAt === campaign.disclosureAt) {
+    return refuse('nothing-changed', 'This is what the campaign says already.', 'Change the advisory, the audience or the date.')
+  }
+  const draft: Campaign = {
+    ...campaign,
+    state: 'draft',
+    content,
+    disclosureAt,
+    editors: [...new Set([...campaign.editors, person])],
+    notices: campaign.notices.filter((notice) => notice.kind === 'rehearsal'),
+  }
+  delete draft.approved
+  delete draft.proposal
+  return changed(draft, now.at, { who: person, what: 'edit', facts: { content, disclosureAt } })
+}
+
+function rehearse(campaign: Campaign, { person, command }: { person: PersonId; command: Own<'rehearse'> }, now: Circumstances): Decision {
+  const hint = 'After the advance notice, look at what went out instead: `campaign preview`.'
+  const refusal = onlyFrom(campaign, { states: ['draft', 'scheduled'], to: 'rehearse', hint })
+  if (refusal) return refusal
+  const { pin } = command
+  const kept = cancelOpen(campaign.notices, 'superseded', (notice) => notice.kind === 'rehearsal')
+  const plan = { kind: 'rehearsal' as const, dueAt: now.at, disclosureAt: fromStored(pin.disclosureAt), digest: digestOfPin(pin) }
+  return changed({ ...campaign, rehearsal: pin, notices: [...kept, planNext(kept, plan)] }, now.at, { who: person, what: 'rehearse' })
+}
+
+function disclose(campaign: Campaign, { person, command }: { person: PersonId; command: Own<'disclose'> }, now: Circumstances): Decision {
+  const refusal = onlyFrom(campaign, { states: ['due'], to: 'disclose', hint: 'Before the date, shorten first.' })
+  if (refusal) return refusal
+  const { pin, campaign: closed } = inForce(campaign, command.content, now)
+  const notices = end(closed, { kind: 'disclosed', pin, at: now.at })
+  return changed({ ...closed, state: 'disclosed', notices }, now.at, { who: person, what: 'disclose' })
+}
+
+function withdraw(campaign: Campaign, { person, command }: { person: PersonId; command: Own<'withdraw'> }, now: Circumstances): Decision {
+  const states: CampaignState[] = ['draft', 'scheduled', 'embargoed', 'due']
+  const refusal = onlyFrom(campaign, { states, to: 'withdraw', hint: 'It has ended already.' })
+  if (refusal) return refusal
+  const told = { who: person, what: 'withdraw', why: command.why }
+  if (!hasBegun(campaign)) {
+    const quiet: Campaign = { ...campaign, state: 'withdrawn', notices: cancelOpen(campaign.notices, 'withdrawn') }
+    delete quiet.proposal
+    return changed(quiet, now.at, told)
+  }
+  const { pin, campaign: closed } = inForce(campaign, command.content, now)
+  return changed({ ...closed, state: 'withdrawn', notices: end(closed, { kind: 'withdrawn', pin, at: now.at }) }, now.at, told)
+}
+
+/** The operator's own command makes the bytes of its last notice: audience, date and templates stay as they were approved. */
+function inForce(campaign: Campaign, content: Digest, now: Circumstances): { pin: Pin; campaign: Campaign } {
+  if (!campaign.approved) throw new TypeError('what has begun was approved')
+  const pin: Pin = { ...campaign.approved.pin, content }
+  const closed: Campaign = { ...campaign, content, approved: { ...campaign.approved, pin, digest: digestOfPin(pin), at: toStored(now.at) } }
+  delete closed.proposal
+  return { pin, campaign: closed }
+}
+
+function unhold(campaign: Campaign, { person, command }: { person: PersonId; command: Own<'unhold'> }, now: Circumstances): Decision {
+  const notice = campaign.notices.find((candidate) => candidate.id === command.notice)
+  if (notice?.state !== 'held') return refuse('not-held', 'This notice is not held.', 'See `campaign status`.')
+  if (isPastNotAfter(notice, now.at)) {
+    return refuse('past-not-after', 'This notice tells of a date that has come.', 'Reschedule, disclose or withdraw the campaign.')
+  }
+  const planned = { ...notice, state: 'planned' as const, dueAt: toStored(now.at) }
+  delete planned.because
+  return changed(withNotice(campaign, planned), now.at, { who: person, what: 'unhold', why: command.why, facts: { notice: notice.id } })
+}
+
+function onlyFrom(campaign: Campaign, rule: { states: readonly CampaignState[]; to: string; hint: string }): Refusal | undefined {
+  if (rule.states.includes(campaign.state)) return undefined
+  return refuse('wrong-state', `A campaign that is ${campaign.state} cannot be changed by ${rule.to}.`, rule.hint)
+}

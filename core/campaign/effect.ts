@@ -1,0 +1,95 @@
+import { fromStored, toStored } from '../embargo/instant.ts'
+import type { Instant } from '../shared/clock.ts'
+import type { Campaign, Notice, ProposalKind } from './campaign.ts'
+import type { Circumstances } from './command.ts'
+import { type Pin, digestOfPin } from './pin.ts'
+import { cancelOpen, hasBegun, isOpen, latest, planAll, planDay, planNext } from './plan.ts'
+
+/** What takes effect once enough persons have consented. */
+export interface Approved {
+  readonly kind: ProposalKind
+  readonly pin: Pin
+  readonly members: number
+  readonly reporters: number
+}
+
+/** Puts an approved change into force. The caller has checked that the state allows it. */
+export function effectOf(campaign: Campaign, approved: Approved, now: Circumstances): Campaign {
+  const { pin, members, reporters } = approved
+  const inForce: Campaign = {
+    ...campaign,
+    content: pin.content,
+    disclosureAt: pin.disclosureAt,
+    approved: { digest: digestOfPin(pin), pin, at: toStored(now.at), members, reporters },
+  }
+  delete inForce.proposal
+  return noticesOf(inForce, approved, now)
+}
+
+function noticesOf(campaign: Campaign, approved: Approved, now: Circumstances): Campaign {
+  switch (approved.kind) {
+    case 'approve':
+      return { ...campaign, state: 'scheduled', notices: planFresh(campaign, approved, now) }
+    case 'reschedule':
+    case 'shorten':
+      return hasBegun(campaign)
+        ? { ...campaign, state: 'embargoed', notices: reissueWithDate(campaign, approved, now) }
+        : { ...campaign, state: 'scheduled', notices: planFresh(campaign, approved, now) }
+    case 'revise':
+      return { ...campaign, notices: reissue(campaign, approved, now) }
+    case 'include':
+      return { ...campaign, notices: widen(campaign, approved, now.at) }
+    case 'collapse':
+      return { ...campaign, state: 'collapsed', notices: end(campaign, { kind: 'collapse', pin: approved.pin, at: now.at }) }
+  }
+}
+
+/** Nothing that was planned has gone out: what never went is forgotten, rehearsals and history of releases stay. */
+function planFresh(campaign: Campaign, { pin, reporters }: Approved, now: Circumstances): Notice[] {
+  const kept = campaign.notices.filter((notice) => notice.kind === 'rehearsal' || notice.releasedAt !== undefined)
+  return planAll(kept, { digest: digestOfPin(pin), disclosureAt: fromStored(pin.disclosureAt), reporters }, now)
+}
+
+/** The date moved after the advance notice: its next version and the reporters', now, and the day's notices anew. */
+function reissueWithDate(campaign: Campaign, approved: Approved, now: Circumstances): Notice[] {
+  const digest = digestOfPin(approved.pin)
+  const disclosureAt = fromStored(approved.pin.disclosureAt)
+  const kept = cancelOpen(campaign.notices, 'superseded', (notice) => notice.kind !== 'rehearsal')
+  const again = (kind: 'advance' | 'reporter-date') => planNext(kept, { kind, dueAt: now.at, disclosureAt, digest })
+  const reporterDate = approved.reporters > 0 ? [again('reporter-date')] : []
+  return [...kept, again('advance'), ...reporterDate, ...planDay(kept, { digest, disclosureAt, advanceAt: now.at, at: now.at })]
+}
+
+/** New content after the advance notice: its next version now. A reminder on its way is overtaken by it. */
+function reissue(campaign: Campaign, { pin }: Approved, now: Circumstances): Notice[] {
+  const digest = digestOfPin(pin)
+  const disclosureAt = fromStored(pin.disclosureAt)
+  const isOvertaken = (notice: Notice) => notice.kind === 'advance' || (notice.kind === 'reminder' && notice.state === 'releasing')
+  const kept = repin(cancelOpen(campaign.notices, 'superseded', isOvertaken), digest)
+  return [...kept, planNext(kept, { kind: 'advance', dueAt: now.at, disclosureAt, digest })]
+}
+
+/** More recipients: what is still to come goes to them too, and an advance notice that has gone opens again for them. */
+function widen(campaign: Campaign, { pin }: Approved, at: Instant): Notice[] {
+  const current = latest(campaign.notices, 'advance')
+  return repin(campaign.notices, digestOfPin(pin)).map((notice) =>
+    notice.id === current?.id && notice.state === 'released'
+      ? { ...notice, state: 'planned', digest: digestOfPin(pin), dueAt: toStored(at) }
+      : notice,
+  )
+}
+
+/**
+ * Open notices carry the bytes that are in force. A sender that had read the former digest sees the difference
+ * on its last look and lets the member go back to planned.
+ */
+function repin(notices: readonly Notice[], digest: Pin['content']): Notice[] {
+  return notices.map((notice) => (isOpen(notice) && notice.kind !== 'rehearsal' ? { ...notice, digest } : notice))
+}
+
+/** The end of the embargo, in one of its three ways: nothing else goes out any more. */
+export function end(campaign: Campaign, last: { kind: 'disclosed' | 'collapse' | 'withdrawn'; pin: Pin; at: Instant }): Notice[] {
+  const kept = cancelOpen(campaign.notices, last.kind)
+  const plan = { kind: last.kind, dueAt: last.at, disclosureAt: fromStored(last.pin.disclosureAt), digest: digestOfPin(last.pin) }
+  return [...kept, planNext(kept, { ...plan, mayKnowOnly: last.kind === 'withdrawn' })]
+}
