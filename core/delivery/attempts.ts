@@ -14,22 +14,8 @@ export interface Claim {
   readonly leaseUntil: Instant
 }
 
-/** Worst first: of several attempts, the one that did most for the addressee counts. */
-const PREFERENCE: readonly AttemptState[] = [
-  'returned',
-  'cancelled',
-  'skipped',
-  'blocked',
-  'suppressed',
-  'rejected',
-  'bounced',
-  'claimed',
-  'uncertain',
-  'delayed',
-  'accepted',
-  'complained',
-  'delivered',
-]
+/** Attempts that left our hands, worst first: of several, the one that did most for the addressee counts. */
+const GONE: readonly AttemptState[] = ['claimed', 'uncertain', 'delayed', 'accepted', 'complained', 'delivered']
 
 const MAY_KNOW: readonly DeliveryState[] = ['claimed', 'accepted', 'uncertain', 'delayed', 'delivered', 'bounced', 'complained']
 
@@ -42,10 +28,11 @@ export const isAccounted = (state: DeliveryState): boolean => state !== 'planned
 /** Told means delivered, and nothing less; a complaint is of something that was read. */
 export const isTold = (state: DeliveryState): boolean => state === 'delivered' || state === 'complained'
 
+/** What a delivery shows. Among attempts that came to nothing the newest counts: it is what an operator did last. */
 export function bestAttempt(delivery: Delivery): Attempt {
   const [first, ...rest] = delivery.attempts
   if (!first) throw new TypeError('a delivery has at least one attempt')
-  return rest.reduce((best, attempt) => (PREFERENCE.indexOf(attempt.state) >= PREFERENCE.indexOf(best.state) ? attempt : best), first)
+  return rest.reduce((best, attempt) => (GONE.indexOf(attempt.state) >= GONE.indexOf(best.state) ? attempt : best), first)
 }
 
 export function stateOf(delivery: Delivery | undefined): DeliveryState {
@@ -62,6 +49,12 @@ export function claimed(key: DeliveryKey, claim: Claim): Delivery {
 /** The next attempt of a delivery that went back to planned. */
 export function claimedAgain(delivery: Delivery, claim: Claim): Delivery {
   return { ...delivery, revision: delivery.revision + 1, attempts: [...delivery.attempts, attemptOf(delivery.attempts.length + 1, claim)] }
+}
+
+/** A blocked delivery, planned again on an operator's word: an attempt that nobody has claimed. */
+export function unblocked(delivery: Delivery, at: Instant): Delivery {
+  const free = attemptOf(delivery.attempts.length + 1, { claim: 'unblocked', contact: bestAttempt(delivery).contact, at, leaseUntil: at })
+  return { ...delivery, revision: delivery.revision + 1, attempts: [...delivery.attempts, { ...free, state: 'returned' }] }
 }
 
 function attemptOf(number: number, { claim, contact, at, leaseUntil }: Claim): Attempt {
