@@ -1,0 +1,86 @@
+import { Duration } from 'aws-cdk-lib'
+import { Construct } from 'constructs'
+import type { CampaignsEnv } from '../../functions/campaigns/env.ts'
+import type { RecipientsEnv } from '../../functions/recipients/env.ts'
+import { type BundledFile, bundledFiles } from '../constructs/bundled-files.ts'
+import { OperatorApi } from '../constructs/operator-api.ts'
+import { WiredFunction } from '../constructs/wired-function.ts'
+import type { Ground } from './ground.ts'
+
+/** One second less than API Gateway waits, so that the function's own answer is the one that arrives. */
+const TIMEOUT = Duration.seconds(29)
+const TEMPLATES: BundledFile = { name: 'bundle.json', copyOf: 'templates/dist/bundle.json' }
+
+/** The two halves of the API. Only `recipients` can open the list. */
+export class Operators extends Construct {
+  constructor(scope: Construct, id: string, ground: Ground) {
+    super(scope, id)
+    const campaigns = this.#campaigns(ground)
+    const recipients = this.#recipients(ground)
+    ground.mail.allowAsking(campaigns.role)
+    new OperatorApi(this, 'Api', { campaigns: campaigns.fn, recipients: recipients.fn })
+  }
+
+  #campaigns({ store, sealing, alarms, policyFile }: Ground): WiredFunction<CampaignsEnv> {
+    const campaigns = new WiredFunction<CampaignsEnv>(this, 'Campaigns', {
+      name: 'campaigns',
+      environment: {
+        TABLE: store.table.tableName,
+        BUCKET: store.bucket.bucketName,
+        KEY_ARN: sealing.key.keyArn,
+        POLICY_FILE: policyFile.name,
+        TEMPLATES_FILE: TEMPLATES.name,
+      },
+      timeout: TIMEOUT,
+      memoryMiB: 1024,
+      files: bundledFiles([policyFile, TEMPLATES]),
+      alarms,
+      whenItFails: {
+        means: "An operator's command on a campaign broke off: an approval, a shortening or a halt may not be in force.",
+        toDo: '`forewarn campaign status ID` shows what is in force; then give the command again.',
+      },
+    })
+    const purposes = ['content', 'history', 'halt', 'patch'] as const
+    sealing.allow(campaigns.role, { seals: purposes, opens: purposes })
+    store.allowBlobs(campaigns.role, 'read-and-write')
+    store.allowItems(campaigns.role, [
+      { keys: ['CAMPAIGNS', 'CAMPAIGN#*'], actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'] },
+      { keys: ['HALT'], actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'] },
+      { keys: ['NOTICE#*'], actions: ['GetItem', 'Query'] },
+    ])
+    return campaigns
+  }
+
+  #recipients({ store, sealing, alarms, policyFile }: Ground): WiredFunction<RecipientsEnv> {
+    const recipients = new WiredFunction<RecipientsEnv>(this, 'Recipients', {
+      name: 'recipients',
+      environment: {
+        TABLE: store.table.tableName,
+        BUCKET: store.bucket.bucketName,
+        KEY_ARN: sealing.key.keyArn,
+        POLICY_FILE: policyFile.name,
+      },
+      timeout: TIMEOUT,
+      memoryMiB: 1024,
+      files: bundledFiles([policyFile]),
+      alarms,
+      whenItFails: {
+        means:
+          'A command on the list broke off: an import may be half done, or an audience not written, and whoever is not on the list is not told.',
+        toDo: '`forewarn recipients list`, then give the command again; an import goes on where it stopped.',
+      },
+    })
+    sealing.allow(recipients.role, {
+      seals: ['recipient', 'address-key', 'audience', 'history'],
+      opens: ['recipient', 'address-key', 'audience', 'history', 'content', 'patch'],
+    })
+    store.allowBlobs(recipients.role, 'read')
+    store.allowItems(recipients.role, [
+      { keys: ['RECIPIENTS#*', 'CONTROL', 'ACCESS'], actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'] },
+      { keys: ['ADDRESS#*'], actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+      { keys: ['CAMPAIGNS'], actions: ['GetItem', 'Query'] },
+      { keys: ['CAMPAIGN#*'], actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'] },
+    ])
+    return recipients
+  }
+}
