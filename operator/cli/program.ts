@@ -1,0 +1,29 @@
+import { Command, Option } from 'commander'
+import packageFile from '../../package.json' with { type: 'json' }
+import { type Cli, examples } from './cli.ts'
+import { registerClock } from './commands/clock.ts'
+
+/** The command line: every noun is one file in `commands/`, registered here. Unknown options and arguments are errors. */
+export function makeProgram(cli: Cli): Command {
+  const program = new Command('forewarn')
+    .description(`${packageFile.description}.`)
+    .version(packageFile.version)
+    .option('--json', 'one JSON object on stdout, everything else on stderr')
+    .addOption(new Option('--as <name>', 'the operator who acts, on one machine').env('FOREWARN_AS'))
+    .option('--url <url>', 'a deployed stack; requests are signed with your AWS credentials')
+    .option('--data <dir>', 'folder of the stack on this machine', '.forewarn')
+    .configureHelp({ showGlobalOptions: true })
+    // What is wrong is told by `main.ts`, in the same form as every other error.
+    .configureOutput({ outputError: () => undefined })
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `${examples(
+        './forewarn start',
+        './forewarn recipients import recipients.csv --as dave',
+        './forewarn campaign create advisory.yaml --disclose-at 2026-12-15T16:00Z --as alice',
+      )}\n\nExit codes: 0 done, 1 refused by a rule, 2 wrong usage or bad input, 3 something needed is not there.`,
+    )
+  registerClock(program, cli)
+  return program
+}
