@@ -13,7 +13,29 @@ export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok
 
 /** Parses at a boundary. Problems come in the order in which zod found them. */
 export function parseWith<T>(schema: z.ZodType<T>, input: unknown): Parsed<T> {
-  const result = schema.safeParse(input)
+  const result = schema.safeParse(input, { error: inPlainWords })
   if (result.success) return { ok: true, value: result.data }
-  return { ok: false, problems: result.error.issues.map((issue) => ({ field: issue.path.map(String).join('.') || '(root)', message: issue.message })) }
+  return { ok: false, problems: result.error.issues.flatMap(problemsOf) }
+}
+
+/** One problem for each key that is not known, at its own path. A key that is no plain name may be a value in the wrong place. */
+function problemsOf(issue: z.core.$ZodIssue): readonly Problem[] {
+  const path = issue.path.map(String)
+  const problem = (parts: readonly string[], message: string): Problem => ({ field: parts.join('.') || '(root)', message })
+  if (issue.code !== 'unrecognized_keys') return [problem(path, issue.message)]
+  return issue.keys.map((key) =>
+    /^\w{1,40}$/.test(key)
+      ? problem([...path, key], 'is not known here: correct its name, or remove it')
+      : problem(path, 'has a key that is not known here'),
+  )
+}
+
+/** For what a schema has no words of its own for. */
+function inPlainWords(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === 'invalid_type' && issue.input === undefined) return 'is missing'
+  if (issue.code === 'invalid_type' && issue.expected === 'string' && typeof issue.input === 'number')
+    return 'must be text: put it in quotes'
+  if (issue.code === 'invalid_value') return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`
+  if (issue.code === 'invalid_format' && issue.format === 'url') return 'must be an https:// URL'
+  return undefined
 }

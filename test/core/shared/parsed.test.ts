@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { parseWith } from '../../../core/shared/parsed.ts'
+
+const Schema = z.strictObject({
+  name: z.string().min(2),
+  kind: z.enum(['all', 'some']),
+  branches: z.array(z.string()),
+  link: z.url({ protocol: /^https$/ }),
+  nested: z.strictObject({ count: z.int() }),
+})
+const good = { name: 'forewarn', kind: 'all', branches: ['1.2'], link: 'https://example.org/', nested: { count: 1 } }
+const problems = (input: unknown) => {
+  const parsed = parseWith(Schema, input)
+  return parsed.ok ? [] : parsed.problems.map(({ field, message }) => `${field}: ${message}`)
+}
+
+test('what fits comes back', () => {
+  expect(parseWith(Schema, good)).toEqual({ ok: true, value: good })
+})
+
+test.each([
+  [{ ...good, name: undefined }, 'name: is missing'],
+  [{ ...good, branches: ['1.2', 1.1] }, 'branches.1: must be text: put it in quotes'],
+  [{ ...good, kind: 'secret' }, 'kind: must be one of all, some'],
+  [{ ...good, link: 'javascript:secret' }, 'link: must be an https:// URL'],
+  [{ ...good, nested: { count: 1, extra: 'secret' } }, 'nested.extra: is not known here: correct its name, or remove it'],
+  [{ ...good, 'alice@example.org': 1 }, '(root): has a key that is not known here'],
+  ['secret', '(root): Invalid input: expected object, received string'],
+])('a problem names its field and the remedy, and no value (%#)', (input, expected) => {
+  expect(problems(input)).toEqual([expected])
+})
+
+test('every problem is told at once', () => {
+  expect(problems({ ...good, name: 'x', one: 1, two: 2 })).toHaveLength(3)
+})
