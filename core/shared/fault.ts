@@ -4,6 +4,7 @@ export type FaultCode =
   | 'ITEM_MALFORMED'
   | 'ITEM_MISSING'
   | 'ITEM_SWAPPED'
+  | 'ITEM_TOO_LARGE'
   | 'DIGEST_MISMATCH'
   | 'KEYS_UNAVAILABLE'
   | 'MAIL_UNAVAILABLE'
@@ -14,6 +15,7 @@ export type FaultCode =
   | 'SCAN_FAILED'
   | 'STORE_CONTENDED'
   | 'STORE_UNAVAILABLE'
+  | 'UNEXPECTED'
 
 export type Facts = Readonly<Record<string, string | number | boolean>>
 
