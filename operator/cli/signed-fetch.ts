@@ -18,7 +18,7 @@ export function signedFetch(url: string, env: NodeJS.ProcessEnv): Fetch {
     throw new Stop(2, { code: 'region-missing', message: 'the address does not tell the AWS region', hint: 'Set AWS_REGION.' })
   }
   return async (input, init) => {
-    const client = new AwsClient({ ...(await credentials()), service: 'execute-api', region, retries: 0 })
+    const client = new AwsClient({ ...(await credentials()), service: 'execute-api', region })
     return fetch(await client.sign(new Request(input, init)))
   }
 }

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander'
 import { Fault } from '../../core/shared/fault.ts'
-import type { Problem } from '../../core/shared/parsed.ts'
+import type { Parsed, Problem } from '../../core/shared/parsed.ts'
 
 /** 1: a rule said no, and nothing changed. 2: wrong usage or bad input. 3: something needed is not there. 0 is for what was done. */
 export type ExitCode = 1 | 2 | 3
@@ -36,6 +36,12 @@ export function badInput(what: string, problems: readonly Problem[]): Stop {
     hint: 'Mend what is listed, and run the command again.',
     problems,
   })
+}
+
+/** What was parsed from `what`. @throws Stop (2) with its problems */
+export function accepted<T>(parsed: Parsed<T>, what: string): T {
+  if (parsed.ok) return parsed.value
+  throw badInput(what, parsed.problems)
 }
 
 /**

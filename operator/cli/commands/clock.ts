@@ -1,7 +1,12 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
+import { parseInstant } from '../../../core/embargo/instant-text.ts'
+import { toStored } from '../../../core/embargo/instant.ts'
+import { Span } from '../../../core/policy/policy.ts'
+import { parseWith } from '../../../core/shared/parsed.ts'
 import { type Cli, examples } from '../cli.ts'
 import { openLocalSession } from '../session.ts'
+import { accepted } from '../stop.ts'
 
 const ClockAnswer = z.object({ now: z.string() })
 
@@ -20,14 +25,20 @@ export function registerClock(program: Command, cli: Cli): void {
     .description('move the clock forward by an ISO 8601 duration; what becomes due is released at the next tick')
     .argument('<duration>', 'such as P7D or PT90M')
     .addHelpText('after', examples('./forewarn clock advance P7D'))
-    .action(async (duration: string, _options: object, command: Command) => show(await ask(command, { advance: duration }), cli))
+    .action(async (duration: string, _options: object, command: Command) => {
+      const advance = accepted(parseWith(Span, duration), 'the duration')
+      show(await ask(command, { advance }), cli)
+    })
 
   clock
     .command('set')
     .description('move the clock forward to an instant')
-    .argument('<instant>', 'with its zone, such as 2026-12-08T16:00Z')
+    .argument('<instant>', 'with its zone, such as 2026-12-08T16:00Z or 2026-12-08T17:00[Europe/Berlin]')
     .addHelpText('after', examples('./forewarn clock set 2026-12-08T16:00Z'))
-    .action(async (instant: string, _options: object, command: Command) => show(await ask(command, { set: instant }), cli))
+    .action(async (instant: string, _options: object, command: Command) => {
+      const set = toStored(accepted(parseInstant(instant), 'the instant'))
+      show(await ask(command, { set }), cli)
+    })
 }
 
 async function ask(command: Command, change?: object): Promise<string> {

@@ -30,12 +30,12 @@ describe('when no answer comes', () => {
   test('a refused connection says what to do', async () => {
     const ask = () => Promise.reject(new TypeError('fetch failed'))
     await expect(answerOf(ask, 'Start it.')).rejects.toMatchObject({ exit: 3, code: 'no-answer', hint: 'Start it.' })
+    expect(vi.getTimerCount()).toBe(0)
   })
 
   test('a late one warns that it may have been carried out', async () => {
     const outcome = answerOf(() => new Promise(() => undefined), '').catch((stop: unknown) => stop)
     await vi.advanceTimersByTimeAsync(60_000)
     await expect(outcome).resolves.toMatchObject({ exit: 3, code: 'late-answer' })
-    expect(vi.getTimerCount()).toBe(0)
   })
 })

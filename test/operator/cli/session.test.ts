@@ -29,11 +29,21 @@ describe('with a running stack', () => {
 
   test('moves its clock', async () => {
     await run('clock', 'advance', 'P7D')
-    await run('clock', 'set', now)
+    await run('clock', 'set', '2026-12-01T17:00[Europe/Berlin]')
     expect(stack.asked.map(({ method, body }) => ({ method, body }))).toEqual([
       { method: 'POST', body: '{"advance":"P7D"}' },
       { method: 'POST', body: `{"set":"${now}"}` },
     ])
+  })
+
+  test.each([
+    ['advance', 'seven days'],
+    ['set', '2026-12-08T16:00'],
+  ])('clock %s does not ask with %j', async (name, value) => {
+    const { exit, stdout, stderr } = await run('clock', name, value)
+    expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' })
+    expect(stderr).toMatch(/^error: the (duration|instant) has a problem\n {2}.*\nhint: /)
+    expect(stack.asked).toEqual([])
   })
 
   test('a token never leaves the machine', async () => {
@@ -41,7 +51,8 @@ describe('with a running stack', () => {
     expect(exit).toBe(2)
     expect(stderr).toContain('on this machine only')
     stack.name({ url: 'http://stack.example', pid: process.pid })
-    await expect(run('clock', 'show')).resolves.toMatchObject({ exit: 3 })
+    const redirected = await run('clock', 'show')
+    expect(redirected).toMatchObject({ exit: 3, stderr: expect.stringContaining('no stack is running') as string })
   })
 })
 
