@@ -65,10 +65,14 @@ function released(campaign: Campaign, notice: Notice, at: Instant): Notice {
   return { ...notice, state: 'releasing', releasedAt: notice.releasedAt ?? toStored(at) }
 }
 
-const isCloseToAdvance = (campaign: Campaign, at: Instant): boolean =>
-  campaign.notices.some(
-    ({ kind, releasedAt }) => kind === 'advance' && releasedAt !== undefined && at < fromStored(releasedAt).plus({ hours: DAY_HOURS }),
-  )
+function isCloseToAdvance(campaign: Campaign, at: Instant): boolean {
+  return campaign.notices.some((notice) => {
+    if (notice.kind !== 'advance') return false
+    // One that is due now goes out in the same write, after a silence of the clock.
+    if (notice.releasedAt === undefined) return isDue(notice, at)
+    return at < fromStored(notice.releasedAt).plus({ hours: DAY_HOURS })
+  })
+}
 
 /** The date has come. What tells of a coming date is held; if it never went out, the team hears of it. */
 function arrive(campaign: Campaign, at: Instant): Decision {

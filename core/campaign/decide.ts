@@ -8,7 +8,7 @@ import type { By, Circumstances, OperatorCommand } from './command.ts'
 import { type Decision, changed } from './decision.ts'
 import { end } from './effect.ts'
 import { type Pin, digestOfPin } from './pin.ts'
-import { cancelOpen, hasBegun, isPastNotAfter, planNext } from './plan.ts'
+import { cancelOpen, hasBegun, isPastNotAfter, keepReleased, planNext } from './plan.ts'
 import { consent, propose } from './propose.ts'
 
 type Own<Kind extends OperatorCommand['kind']> = Extract<OperatorCommand, { kind: Kind }>
@@ -69,7 +69,7 @@ function create(command: Own<'create'>, person: PersonId, now: Circumstances): D
   return changed(draft, now.at, { who: person, what: 'create', facts: { content, disclosureAt } })
 }
 
-/** Back to a draft: consents and plans are for what it was. Nothing planned has gone out, so nothing is lost. */
+/** Back to a draft: consents and plans are for what it was. */
 function edit(campaign: Campaign, { person, command }: { person: PersonId; command: Own<'edit'> }, now: Circumstances): Decision {
   const refusal = onlyFrom(campaign, {
     states: ['draft', 'scheduled'],
@@ -89,7 +89,7 @@ function edit(campaign: Campaign, { person, command }: { person: PersonId; comma
     content,
     disclosureAt,
     editors: [...new Set([...campaign.editors, person])],
-    notices: campaign.notices.filter((notice) => notice.kind === 'rehearsal'),
+    notices: keepReleased(campaign.notices, 'edited'),
   }
   delete draft.approved
   delete draft.proposal

@@ -1,9 +1,10 @@
 import { fromStored, toStored } from '../embargo/instant.ts'
 import type { Instant } from '../shared/clock.ts'
+import type { PersonId } from '../shared/ids.ts'
 import type { Campaign, Notice, ProposalKind } from './campaign.ts'
 import type { Circumstances } from './command.ts'
 import { type Pin, digestOfPin } from './pin.ts'
-import { cancelOpen, hasBegun, isOpen, latest, planAll, planDay, planNext } from './plan.ts'
+import { cancelOpen, hasBegun, isOpen, keepReleased, latest, planAll, planDay, planNext } from './plan.ts'
 
 /** What takes effect once enough persons have consented. */
 export interface Approved {
@@ -11,6 +12,8 @@ export interface Approved {
   readonly pin: Pin
   readonly members: number
   readonly reporters: number
+  readonly proposedBy: PersonId
+  readonly editors: readonly PersonId[]
 }
 
 /** Puts an approved change into force. The caller has checked that the state allows it. */
@@ -20,10 +23,17 @@ export function effectOf(campaign: Campaign, approved: Approved, now: Circumstan
     ...campaign,
     content: pin.content,
     disclosureAt: pin.disclosureAt,
+    editors: editorsAfter(campaign, approved),
     approved: { digest: digestOfPin(pin), pin, at: toStored(now.at), members, reporters },
   }
   delete inForce.proposal
   return noticesOf(inForce, approved, now)
+}
+
+/** Whoever wrote what is now in force has edited it, should it become a draft again. */
+function editorsAfter(campaign: Campaign, { pin, editors, proposedBy }: Approved): PersonId[] {
+  const isSame = pin.content === campaign.content && pin.disclosureAt === campaign.disclosureAt
+  return isSame ? campaign.editors : [...new Set([...campaign.editors, ...editors, proposedBy])]
 }
 
 function noticesOf(campaign: Campaign, approved: Approved, now: Circumstances): Campaign {
@@ -44,9 +54,9 @@ function noticesOf(campaign: Campaign, approved: Approved, now: Circumstances): 
   }
 }
 
-/** Nothing that was planned has gone out: what never went is forgotten, rehearsals and history of releases stay. */
+/** Before the advance notice only the team can have got anything. */
 function planFresh(campaign: Campaign, { pin, reporters }: Approved, now: Circumstances): Notice[] {
-  const kept = campaign.notices.filter((notice) => notice.kind === 'rehearsal' || notice.releasedAt !== undefined)
+  const kept = keepReleased(campaign.notices, 'superseded')
   return planAll(kept, { digest: digestOfPin(pin), disclosureAt: fromStored(pin.disclosureAt), reporters }, now)
 }
 

@@ -108,6 +108,15 @@ export function cancelOpen(notices: readonly Notice[], because: string, which: (
   return notices.map((notice) => (isOpen(notice) && which(notice) ? { ...notice, state: 'cancelled', because } : notice))
 }
 
+/**
+ * What never went out is forgotten, and its id is free again. What did is kept, since the ledger knows it by its id;
+ * if it is still on its way, it stops. Rehearsals stay as they are.
+ */
+export function keepReleased(notices: readonly Notice[], because: string): Notice[] {
+  const kept = notices.filter((notice) => notice.kind === 'rehearsal' || notice.releasedAt !== undefined)
+  return cancelOpen(kept, because, (notice) => notice.kind !== 'rehearsal')
+}
+
 export const isDue = (notice: Notice, at: Instant): boolean => notice.state === 'planned' && fromStored(notice.dueAt) <= at
 
 export const isPastNotAfter = (notice: Notice, at: Instant): boolean => notice.notAfter !== undefined && fromStored(notice.notAfter) <= at

@@ -64,7 +64,7 @@ export function consent(campaign: Campaign, given: { by: PersonId; digest: Diges
     return refuse('proposal-void', 'The campaign has changed since this was proposed.', 'Propose it again.')
   if (proposal.editors.includes(by)) return ownWork()
   if (proposal.approvals.includes(by)) return refuse('already-consented', 'You have consented already.', 'Another person has to.')
-  const stale = staleness(campaign, proposal, now)
+  const stale = staleness(proposal, now)
   if (stale) return stale
   return settle(
     campaign,
@@ -78,12 +78,11 @@ function ownWork(): Refusal {
 }
 
 /** A date that was sound when it was proposed may not be so when the last consent comes. */
-function staleness(campaign: Campaign, proposal: Proposal, now: Circumstances): Refusal | undefined {
+function staleness(proposal: Proposal, now: Circumstances): Refusal | undefined {
   const disclosureAt = fromStored(proposal.pin.disclosureAt)
   if (proposal.kind === 'collapse') return undefined
   if (disclosureAt <= now.at) return pastDate()
   if (proposal.kind === 'approve' && !proposal.withReason && isInsideLead(disclosureAt, now)) return shortLead()
-  if (proposal.kind === 'shorten' && proposal.pin.disclosureAt === campaign.disclosureAt) return pastDate()
   return undefined
 }
 
@@ -111,16 +110,17 @@ function settle(
 
 function proposalOf(campaign: Campaign, { by, change }: { by: PersonId; change: Change }, now: Circumstances): Proposal {
   const pin = pinOf(campaign, change)
+  const digest = digestOfPin(pin)
   const members = 'members' in change ? change.members : (campaign.approved?.members ?? 0)
   const reporters = 'reporters' in change ? change.reporters : (campaign.approved?.reporters ?? 0)
   return {
     kind: change.kind,
-    digest: digestOfPin(pin),
+    digest,
     pin,
     base: baseOf(campaign),
     proposedBy: by,
     approvals: [],
-    editors: editorsOf(campaign, { by, change }),
+    editors: editorsOf(campaign, { by, change, digest }),
     proposedAt: toStored(now.at),
     withReason: change.why !== undefined,
     members,
@@ -128,8 +128,11 @@ function proposalOf(campaign: Campaign, { by, change }: { by: PersonId; change: 
   }
 }
 
-/** An approval consents to others' work; a shortening or collapse is the operator's own; the rest is edited by who proposes it. */
-function editorsOf(campaign: Campaign, { by, change }: { by: PersonId; change: Change }): PersonId[] {
+/**
+ * An approval consents to others' work; a shortening or collapse is the operator's own; the rest is edited by who proposes it.
+ * To propose again what stands proposed does not make it another's work.
+ */
+function editorsOf(campaign: Campaign, { by, change, digest }: { by: PersonId; change: Change; digest: Digest }): PersonId[] {
   switch (change.kind) {
     case 'approve':
       return [...campaign.editors]
@@ -139,7 +142,7 @@ function editorsOf(campaign: Campaign, { by, change }: { by: PersonId; change: C
     case 'revise':
     case 'reschedule':
     case 'include':
-      return [by]
+      return campaign.proposal?.digest === digest ? [...new Set([...campaign.proposal.editors, by])] : [by]
   }
 }
 

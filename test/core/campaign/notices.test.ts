@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest'
+import type { Campaign } from '../../../core/campaign/campaign.ts'
+import type { Change, ClockCommand } from '../../../core/campaign/command.ts'
+import { decide } from '../../../core/campaign/decide.ts'
+import type { Instant } from '../../../core/shared/clock.ts'
+import * as w from './world.ts'
+
+const TOLD = w.hours(w.ADVANCE, 2)
+const states = (campaign: Campaign) => Object.fromEntries(campaign.notices.map(({ id, state }) => [id, state]))
+const clockAt = (at: Instant, command: ClockCommand): w.Step => [w.at(at), w.clock(command)]
+const agree = (at: Instant, change: Change): readonly w.Step[] => [
+  [w.at(at), w.propose(w.alice, change)],
+  [w.at(at), (campaign) => w.consent(w.bob, campaign)],
+]
+const release = { kind: 'release' } as const
+const include: Change = { kind: 'include', audience: w.digest('more'), members: 31, why: 'one was missing' }
+const revise: Change = { kind: 'revise', content: w.digest('revised'), reporters: 1, why: 'a better patch' }
+const shorten = (days: number): Change => ({
+  kind: 'shorten',
+  content: w.digest('x'),
+  disclosureAt: w.DISCLOSURE.minus({ days }),
+  why: 'x',
+})
+
+describe('include', () => {
+  test('opens the current advance notice again, under its first release', () => {
+    const opened = w.play(w.embargoed(), ...agree(TOLD, include))
+    expect(w.noticeOf(opened, 'advance-1')).toMatchObject({ state: 'planned', dueAt: w.stored(TOLD), releasedAt: w.stored(w.ADVANCE) })
+    expect(w.noticeOf(opened, 'reporter-date-1')).toMatchObject({ state: 'released' })
+    const again = w.play(opened, clockAt(TOLD, release))
+    expect(w.noticeOf(again, 'advance-1')).toMatchObject({ state: 'releasing', releasedAt: w.stored(w.ADVANCE) })
+  })
+
+  test('leaves superseded versions closed', () => {
+    const second = w.play(w.releasing(), ...agree(TOLD, revise), clockAt(TOLD, release))
+    const settled = w.play(second, clockAt(TOLD, { kind: 'settle', notice: w.notice('advance-2') }))
+    expect(states(w.play(settled, ...agree(TOLD, include)))).toMatchObject({ 'advance-1': 'cancelled', 'advance-2': 'planned' })
+  })
+
+  test('while it goes out, widens it in its place', () => {
+    const wider = w.play(w.releasing(), ...agree(TOLD, include))
+    expect(w.noticeOf(wider, 'advance-1')).toMatchObject({ state: 'releasing', digest: wider.approved?.digest })
+  })
+})
+
+describe('a reminder', () => {
+  test('is cancelled when an advance notice goes out in the same write', () => {
+    const late = w.play(w.scheduled(), clockAt(w.DAY_BEFORE, release))
+    expect(w.noticeOf(late, 'reminder-1')).toMatchObject({ state: 'cancelled', because: 'close-to-advance' })
+  })
+
+  test('is cancelled within a day of any version, and goes out after that', () => {
+    const revisedAt = (hours: number) => {
+      const at = w.hours(w.DAY_BEFORE, -hours)
+      return states(w.play(w.embargoed(), ...agree(at, revise), clockAt(at, release), clockAt(w.DAY_BEFORE, release)))['reminder-1']
+    }
+    expect([revisedAt(1), revisedAt(23.9), revisedAt(24)]).toEqual(['cancelled', 'cancelled', 'releasing'])
+  })
+
+  test('is cancelled from the start when the timeline leaves no room for it', () => {
+    const plan = (lead: string) => {
+      const now = w.at(w.CREATED, w.ONE, lead)
+      return states(w.play(w.draft(), [now, (campaign) => w.propose(w.bob, w.approval(campaign))]))['reminder-1']
+    }
+    expect([plan('PT47H'), plan('PT48H')]).toEqual(['cancelled', 'planned'])
+  })
+})
+
+describe('what has gone out to the team before the advance notice', () => {
+  /** The lead time is shorter than a day, so the team is reminded first. */
+  const noon = { ...w.at(w.DAY_BEFORE, w.ONE, 'PT6H') }
+  const approve = (campaign: Campaign) => w.propose(w.bob, w.approval(campaign))
+  const reminded = () => w.play(w.draft(), [w.at(w.CREATED, w.ONE, 'PT6H'), approve], [noon, w.clock(release)])
+
+  test('stops when the date moves, and the next one has a new id', () => {
+    const moved = w.play(reminded(), [noon, w.propose(w.bob, { ...shorten(0), disclosureAt: w.DISCLOSURE.minus({ hours: 2 }) } as Change)])
+    expect(states(moved)).toMatchObject({ 'day-ahead-1': 'cancelled', 'day-ahead-2': 'planned' })
+  })
+
+  test('stops at an edit, and its id is never used again', () => {
+    const edit = w.operator(w.alice, { kind: 'edit', content: w.digest('v2'), disclosureAt: w.DISCLOSURE })
+    const edited = w.play(reminded(), [noon, edit])
+    expect(states(edited)).toEqual({ 'day-ahead-1': 'cancelled' })
+    expect(states(w.play(edited, [noon, approve]))).toMatchObject({ 'day-ahead-1': 'cancelled', 'day-ahead-2': 'planned' })
+  })
+})
+
+describe('a held notice', () => {
+  const hold = (because = 'access-denied') => clockAt(TOLD, { kind: 'hold', notice: w.notice('advance-1'), because })
+  const unhold = (notice: string) => w.operator(w.alice, { kind: 'unhold', notice: w.notice(notice), why: 'mended' })
+
+  test('goes out again when an operator says so, under its first release', () => {
+    const held = w.play(w.releasing(), hold())
+    const released = w.play(held, [w.at(TOLD), unhold('advance-1')], clockAt(TOLD, release))
+    expect(w.noticeOf(released, 'advance-1')).toMatchObject({ state: 'releasing', releasedAt: w.stored(w.ADVANCE) })
+    expect(w.noticeOf(released, 'advance-1').because).toBeUndefined()
+  })
+
+  test('raises an alarm that names it and its reason', () => {
+    const decision = decide(w.releasing(), w.clock({ kind: 'hold', notice: w.notice('advance-1'), because: 'access-denied' }), w.at(TOLD))
+    expect(decision).toMatchObject({
+      alarms: [{ code: 'notice-held', notice: 'advance-1', says: 'Notice advance-1 is held: access-denied.' }],
+    })
+  })
+
+  test('that tells of a date stays held once the date is there', () => {
+    const held = w.play(w.releasing(), hold())
+    expect(w.code(decide(held, unhold('advance-1'), w.at(w.DISCLOSURE)))).toBe('past-not-after')
+    expect(w.code(decide(held, unhold('advance-1'), w.at(w.DISCLOSURE.minus(1))))).toBe('changed')
+  })
+
+  test('is superseded by the next version', () => {
+    expect(states(w.play(w.releasing(), hold(), ...agree(TOLD, revise)))).toMatchObject({
+      'advance-1': 'cancelled',
+      'advance-2': 'planned',
+    })
+  })
+})
+
+test('an advance notice whose time has passed by the move is due at once', () => {
+  const moved = w.play(w.scheduled(), [w.at(w.hours(w.CREATED, 1)), w.propose(w.bob, shorten(24))])
+  expect(w.noticeOf(moved, 'advance-1').dueAt).toBe(w.stored(w.hours(w.CREATED, 1)))
+  expect(w.noticeOf(moved, 'reporter-date-1').dueAt).toBe(w.stored(w.hours(w.CREATED, 1)))
+})
+
+test('a campaign without reporters has no notice for them', () => {
+  const quiet = w.play(w.draft(), [w.at(w.CREATED), (campaign) => w.propose(w.bob, w.approval(campaign, { reporters: 0 }))])
+  const moved = w.play(quiet, clockAt(w.ADVANCE, release), [w.at(TOLD), w.propose(w.bob, shorten(1))])
+  expect(moved.notices.filter((notice) => notice.kind === 'reporter-date')).toEqual([])
+})
+
+test.each(['disclose', 'withdraw'] as const)('%s carries new content in what was approved of the rest', (kind) => {
+  const content = w.digest('last words')
+  const ended = w.play(w.due(), [w.at(w.DISCLOSURE), w.operator(w.alice, { kind, content, why: 'x' })])
+  expect(ended.approved?.pin).toEqual({ ...w.due().approved?.pin, content })
+})
+
+test('only those who may know hear of a withdrawal', () => {
+  const withdrawn = w.play(w.due(), [w.at(w.DISCLOSURE), w.operator(w.alice, { kind: 'withdraw', content: w.digest('x'), why: 'x' })])
+  expect(w.noticeOf(withdrawn, 'withdrawn-1')).toMatchObject({ mayKnowOnly: true, to: 'recipients-and-reporters' })
+})
