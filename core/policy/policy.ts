@@ -3,15 +3,19 @@ import { z } from 'zod'
 import { Zone } from '../embargo/zone.ts'
 import { PersonId } from '../shared/ids.ts'
 import { MailAddress } from '../shared/mail-address.ts'
+import { type Parsed, parseWith } from '../shared/parsed.ts'
+import { HttpsLink, lineOf } from '../shared/text.ts'
+import { checkPolicy } from './policy-check.ts'
 
 /** `author` writes campaigns, `approver` consents, `list-keeper` keeps the recipients, `auditor` reads. */
 export const Role = z.enum(['author', 'approver', 'list-keeper', 'auditor'])
 export type Role = z.infer<typeof Role>
 
-/** An ISO 8601 duration, positive, such as `P7D` or `PT15M`. Kept as text; calendar days stay calendar days. */
+/** An ISO 8601 duration, positive, such as `P7D` or `PT15M`. Kept as text; calendar days stay calendar days, and whole. */
 export const Span = z.string().refine((text) => {
   const span = Duration.fromISO(text)
-  return span.isValid && span.toMillis() > 0
+  const isWhole = [span.years, span.months, span.weeks, span.days].every(Number.isInteger)
+  return span.isValid && !text.includes('-') && isWhole && span.toMillis() > 0
 }, 'must be a positive ISO 8601 duration, such as P7D or PT15M')
 
 export const Marking = z.enum(['TLP:RED', 'TLP:AMBER+STRICT', 'TLP:AMBER', 'TLP:GREEN'])
@@ -19,21 +23,22 @@ export const Marking = z.enum(['TLP:RED', 'TLP:AMBER+STRICT', 'TLP:AMBER', 'TLP:
 export const Operator = z.strictObject({
   person: PersonId,
   /** IAM principal: a user's ARN, or an assumed role's with its pinned session name. */
-  principal: z.string().regex(/^arn:aws[a-z-]*:(iam|sts)::\d{12}:(user|assumed-role)\/[\w+=,.@/-]+$/, 'must be an IAM user or assumed-role ARN'),
+  principal: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:(iam|sts)::\d{12}:(user|assumed-role)\/[\w+=,.@/-]+$/, 'must be an IAM user or assumed-role ARN'),
   roles: z.array(Role).min(1, 'must name at least one role'),
 })
 export type Operator = z.infer<typeof Operator>
 
-/** `forewarn.yaml`: what the team promised, and who may act. The same file serves one machine and the stack. */
-export const Policy = z.strictObject({
+const PolicyShape = z.strictObject({
   project: z.strictObject({
-    name: z.string().trim().min(1).max(60),
+    name: lineOf(60),
     /** Whom recipients ask, and where the team gets its own notices. */
     contact: MailAddress,
-    url: z.url({ protocol: /^https$/ }),
+    url: HttpsLink,
   }),
   sender: z.strictObject({
-    name: z.string().trim().min(1).max(60),
+    name: lineOf(60),
     address: MailAddress,
     replyTo: MailAddress,
   }),
@@ -58,4 +63,22 @@ export const Policy = z.strictObject({
   uncertainAfter: Span.default('PT15M'),
   unconfirmedAfter: Span.default('PT4H'),
 })
+
+/** `forewarn.yaml`: what the team promised, and who may act. The same file serves one machine and the stack. */
+export const Policy = PolicyShape.superRefine((policy, context) => {
+  // A policy whose fields are wrong would only be told of what follows from that.
+  if (context.issues.length > 0) return
+  for (const { path, message } of checkPolicy(policy)) context.addIssue({ code: 'custom', path: [...path], message })
+})
 export type Policy = z.infer<typeof Policy>
+
+export const parsePolicy = (input: unknown): Parsed<Policy> => parseWith(Policy, input)
+
+/** Who acts as this IAM principal; undefined for whoever the policy does not name, who may do nothing. */
+export function operatorOf(policy: Policy, principalArn: string): Operator | undefined {
+  return policy.operators.find(({ principal }) => principal === principalArn)
+}
+
+export function mayAct(operator: Operator | undefined, role: Role): boolean {
+  return operator?.roles.includes(role) ?? false
+}

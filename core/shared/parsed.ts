@@ -32,10 +32,10 @@ function problemsOf(issue: z.core.$ZodIssue): readonly Problem[] {
 
 /** For what a schema has no words of its own for. */
 function inPlainWords(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.code === 'invalid_type' && issue.input === undefined) return 'is missing'
+  if (issue.input === undefined && ['invalid_type', 'invalid_value', 'invalid_union'].includes(issue.code ?? '')) return 'is missing'
   if (issue.code === 'invalid_type' && issue.expected === 'string' && typeof issue.input === 'number')
     return 'must be text: put it in quotes'
   if (issue.code === 'invalid_value') return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`
-  if (issue.code === 'invalid_format' && issue.format === 'url') return 'must be an https:// URL'
+  if (issue.code === 'invalid_union' && Array.isArray(issue['options'])) return `must be one of ${issue['options'].map(String).join(', ')}`
   return undefined
 }

@@ -32,3 +32,9 @@ export const proseOf = (max: number) =>
     .refine((text) => !CONTROLS_BUT_LAYOUT.test(text), 'must not hold control characters other than tabs and line breaks')
     .trim()
     .max(max, `must be at most ${max} characters long`)
+
+/** A whole https URL. The URL standard overlooks line breaks and blanks in one; a header or a terminal would not. */
+export const HttpsLink = z
+  .string()
+  .max(2000)
+  .refine((link) => !/[\s\p{Cc}]/u.test(link) && URL.parse(link)?.protocol === 'https:', 'must be an https:// URL')

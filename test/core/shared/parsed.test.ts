@@ -6,10 +6,16 @@ const Schema = z.strictObject({
   name: z.string().min(2),
   kind: z.enum(['all', 'some']),
   branches: z.array(z.string()),
-  link: z.url({ protocol: /^https$/ }),
+  contact: z.discriminatedUnion('by', [z.strictObject({ by: z.literal('mail') }), z.strictObject({ by: z.literal('platform') })]),
   nested: z.strictObject({ count: z.int() }),
 })
-const good = { name: 'forewarn', kind: 'all', branches: ['1.2'], link: 'https://example.org/', nested: { count: 1 } }
+const good = {
+  name: 'forewarn',
+  kind: 'all',
+  branches: ['1.2'],
+  contact: { by: 'mail' },
+  nested: { count: 1 },
+}
 const problems = (input: unknown) => {
   const parsed = parseWith(Schema, input)
   return parsed.ok ? [] : parsed.problems.map(({ field, message }) => `${field}: ${message}`)
@@ -21,9 +27,11 @@ test('what fits comes back', () => {
 
 test.each([
   [{ ...good, name: undefined }, 'name: is missing'],
+  [{ ...good, kind: undefined }, 'kind: is missing'],
+  [{ ...good, contact: undefined }, 'contact: is missing'],
+  [{ ...good, contact: { by: 'secret' } }, 'contact.by: must be one of mail, platform'],
   [{ ...good, branches: ['1.2', 1.1] }, 'branches.1: must be text: put it in quotes'],
   [{ ...good, kind: 'secret' }, 'kind: must be one of all, some'],
-  [{ ...good, link: 'javascript:secret' }, 'link: must be an https:// URL'],
   [{ ...good, nested: { count: 1, extra: 'secret' } }, 'nested.extra: is not known here: correct its name, or remove it'],
   [{ ...good, 'alice@example.org': 1 }, '(root): has a key that is not known here'],
   ['secret', '(root): Invalid input: expected object, received string'],

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest'
+import { mayAct, operatorOf, parsePolicy } from '../../../core/policy/policy.ts'
+
+const arn = (name: string) => `arn:aws:iam::111122223333:user/${name}`
+const operator = (person: string, ...roles: string[]) => ({ person, principal: arn(person), roles })
+const good = {
+  project: { name: 'ConsoleMe', contact: 'security@consoleme.example', url: 'https://consoleme.example/' },
+  sender: { name: 'ConsoleMe security', address: 'embargo@consoleme.example', replyTo: 'security@consoleme.example' },
+  operators: [
+    operator('alice', 'author'),
+    operator('bob', 'approver'),
+    operator('carol', 'approver'),
+    operator('dave', 'list-keeper', 'auditor'),
+  ],
+  embargo: { lead: 'P7D', zone: 'America/Los_Angeles', maximum: 'P90D' },
+  approvals: 2,
+  supportedVersions: { branches: ['1.2', '1.1'] },
+  triageTime: 'P3D',
+  marking: 'TLP:AMBER+STRICT',
+}
+const problems = (input: unknown) => {
+  const parsed = parsePolicy(input)
+  return parsed.ok ? [] : parsed.problems.map(({ field, message }) => `${field}: ${message}`)
+}
+const accepted = () => {
+  const parsed = parsePolicy(good)
+  if (!parsed.ok) throw new Error('the good policy is bad')
+  return parsed.value
+}
+
+test('a policy has defaults for what it does not say', () => {
+  expect(accepted()).toMatchObject({ override: { approvals: 1 }, uncertainAfter: 'PT15M', unconfirmedAfter: 'PT4H' })
+})
+
+describe('a policy is refused, with its field and the remedy', () => {
+  test.each<[string, object, RegExp]>([
+    [
+      'a person twice',
+      { operators: [...good.operators, { ...operator('erin', 'auditor'), person: 'alice' }] },
+      /^operators\.4\.person: is listed already/,
+    ],
+    [
+      'a principal twice',
+      { operators: [...good.operators, { ...operator('erin', 'auditor'), principal: arn('bob') }] },
+      /^operators\.4\.principal: belongs to another/,
+    ],
+    ['too few approvers', { approvals: 3 }, /^approvals: is 3, but an author has only 2 approvers/],
+    [
+      'an author who would approve their own',
+      { operators: [operator('alice', 'author', 'approver'), operator('bob', 'approver')] },
+      /^approvals: is 2, but an author has only 1 approvers/,
+    ],
+    ['nobody who writes', { operators: good.operators.slice(1) }, /^operators: must give the role author/],
+    ['too few for an override', { override: { approvals: 4 } }, /^override\.approvals: is 4, but only 3 operators/],
+    ['a lead as long as the maximum', { embargo: { ...good.embargo, maximum: 'P1W' } }, /^embargo\.lead: must be shorter/],
+    ['a lead without a unit', { embargo: { ...good.embargo, lead: '7' } }, /^embargo\.lead: must be a positive ISO 8601 duration/],
+    ['half a day', { embargo: { ...good.embargo, lead: 'P0.5D' } }, /^embargo\.lead: must be a positive/],
+    ['a negative lead', { embargo: { ...good.embargo, lead: 'P-7D' } }, /^embargo\.lead: must be a positive/],
+    ['a lead of nothing', { triageTime: 'PT0S' }, /^triageTime: must be a positive/],
+    ['a mixed-sign span', { triageTime: 'P3DT-1H' }, /^triageTime: must be a positive/],
+    ['a zone that is an abbreviation', { embargo: { ...good.embargo, zone: 'PST' } }, /^embargo\.zone: must be an IANA/],
+    ['a branch as a number', { supportedVersions: { branches: [1.2] } }, /^supportedVersions\.branches\.0: must be text: put it in quotes/],
+    ['a branch twice', { supportedVersions: { branches: ['1.2', '1.1', '1.2'] } }, /^supportedVersions\.branches\.2: is listed already/],
+    ['a branch within another', { supportedVersions: { branches: ['1.2', '1'] } }, /^supportedVersions\.branches\.1: is listed already/],
+    ['a header in the sender', { sender: { ...good.sender, name: 'X\r\nBcc: a@example.org' } }, /^sender\.name: must be one line/],
+    ['a line break after the sender', { sender: { ...good.sender, name: 'X\n' } }, /^sender\.name: must be one line/],
+    [
+      'a sender with a display name',
+      { sender: { ...good.sender, address: 'X <a@example.org>' } },
+      /^sender\.address: must be an address alone/,
+    ],
+    ['a plain link', { project: { ...good.project, url: 'http://consoleme.example' } }, /^project\.url: must be an https/],
+    [
+      'a role that is none',
+      { operators: [operator('alice', 'admin')] },
+      /^operators\.0\.roles\.0: must be one of author, approver, list-keeper, auditor/,
+    ],
+    [
+      'a principal that is a role',
+      { operators: [{ ...operator('alice', 'author'), principal: 'arn:aws:iam::111122223333:role/x' }] },
+      /^operators\.0\.principal: must be an IAM user/,
+    ],
+    ['a typo', { aprovals: 2 }, /^aprovals: is not known here/],
+    ['no marking', { marking: undefined }, /^marking: is missing/],
+  ])('%s', (...[, change, expected]) => {
+    expect(problems({ ...good, ...change })).toEqual([expect.stringMatching(expected)])
+  })
+})
+
+test('one author needs one approver besides', () => {
+  expect(
+    problems({ ...good, approvals: 1, operators: [operator('alice', 'author', 'approver'), operator('bob', 'author', 'approver')] }),
+  ).toEqual([])
+})
+
+describe('who acts', () => {
+  test('a principal is one operator', () => {
+    expect(operatorOf(accepted(), arn('bob'))?.person).toBe('bob')
+  })
+
+  test.each([arn('mallory'), arn('Bob'), `${arn('bob')}/`, '', arn('bo')])('%s is nobody, and may do nothing', (principal) => {
+    const nobody = operatorOf(accepted(), principal)
+    expect(nobody).toBeUndefined()
+    expect(mayAct(nobody, 'auditor')).toBe(false)
+  })
+
+  test('an operator may act in each of their roles, and in no other', () => {
+    const dave = operatorOf(accepted(), arn('dave'))
+    expect((['author', 'approver', 'list-keeper', 'auditor'] as const).filter((role) => mayAct(dave, role))).toEqual([
+      'list-keeper',
+      'auditor',
+    ])
+  })
+})
