@@ -1,23 +1,13 @@
-import {
-  GetIdentityVerificationAttributesCommand,
-  GetSendQuotaCommand,
-  SESClient,
-  type SESClientConfig,
-  SendRawEmailCommand,
-} from '@aws-sdk/client-ses'
+import { SESClient, type SESClientConfig, SendRawEmailCommand } from '@aws-sdk/client-ses'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { MailService, OutgoingMail, SendOutcome } from '../../core/delivery/ports.ts'
-import { Fault } from '../../core/shared/fault.ts'
 import type { MailAddress } from '../../core/shared/mail-address.ts'
-import { readServiceError } from '../../core/shared/service-error.ts'
+import { sesAccount } from './account.ts'
 import { watchedAgents } from './agents.ts'
 import { outcomeOf } from './outcome.ts'
 
 /** Without an answer in this time nobody knows what became of a mail. */
 const ANSWER_TIMEOUT_MILLIS = 20_000
-
-/** SES takes GetSendQuota once a second at most; who asks more often gets the last answer. */
-const QUOTA_AGE_MILLIS = 1_000
 
 export interface SesMailOptions {
   readonly region?: string
@@ -32,7 +22,6 @@ export interface SesMailOptions {
 export function sesMail({ region, configurationSet, source, newClient = (config) => new SESClient(config) }: SesMailOptions): MailService {
   const place = region === undefined ? {} : { region }
   const asking = newClient(place)
-  let lastQuota: { readonly answer: ReturnType<MailService['quota']>; readonly askedAt: number } | undefined
 
   return {
     async batch(work) {
@@ -53,19 +42,7 @@ export function sesMail({ region, configurationSet, source, newClient = (config)
         agents.destroy()
       }
     },
-    quota() {
-      if (lastQuota === undefined || performance.now() - lastQuota.askedAt >= QUOTA_AGE_MILLIS) {
-        lastQuota = { answer: askQuota(asking), askedAt: performance.now() }
-      }
-      return lastQuota.answer
-    },
-    async isVerified(address) {
-      const Identities = [address, address.slice(address.lastIndexOf('@') + 1)]
-      const { VerificationAttributes = {} } = await ask('verified identities', () =>
-        asking.send(new GetIdentityVerificationAttributesCommand({ Identities })),
-      )
-      return Identities.some((identity) => VerificationAttributes[identity]?.VerificationStatus === 'Success')
-    },
+    ...sesAccount(asking),
   }
 }
 
@@ -86,21 +63,4 @@ function requestFor(
 /** A 200 without an id is not what SES sends: something else may have answered. */
 function acceptedOf({ MessageId }: { MessageId: string | undefined }): SendOutcome {
   return MessageId ? { outcome: 'accepted', sesId: MessageId } : { outcome: 'unknown', code: 'NoMessageId' }
-}
-
-async function askQuota(ses: SESClient): ReturnType<MailService['quota']> {
-  const { Max24HourSend, SentLast24Hours, MaxSendRate } = await ask('the send quota', () => ses.send(new GetSendQuotaCommand({})))
-  if (Max24HourSend === undefined || SentLast24Hours === undefined || MaxSendRate === undefined) {
-    throw new Fault('MAIL_UNAVAILABLE', 'SES did not say the whole quota', { retry: 'later' })
-  }
-  // SES says -1 for "without limit".
-  return { daily: Max24HourSend < 0 ? Number.MAX_SAFE_INTEGER : Max24HourSend, sent: SentLast24Hours, perSecond: MaxSendRate }
-}
-
-async function ask<T>(what: string, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call()
-  } catch (error) {
-    throw new Fault('MAIL_UNAVAILABLE', `SES did not say ${what}`, { retry: 'later', facts: { ...readServiceError(error) } })
-  }
 }

@@ -11,3 +11,6 @@ export function jsonLog(write: (line: string) => void): Log {
   }
   return { info: line('info'), error: line('error') }
 }
+
+/** Where a Lambda's log is read from. */
+export const stdoutLog = (): Log => jsonLog((line) => void process.stdout.write(line))

@@ -19,6 +19,9 @@ export const AudienceIndex = z.strictObject({
 })
 export type AudienceIndex = z.infer<typeof AudienceIndex>
 
+/** The audience of what goes to the team alone. */
+export const EMPTY_AUDIENCE: AudienceIndex = { schema: 'audience/1', chunks: [] }
+
 export const digestOfChunk = (chunk: Chunk): Digest => digestOf(chunk)
 export const digestOfAudience = (index: AudienceIndex): Digest => digestOf(index)
 export const membersOf = (index: AudienceIndex): number => index.chunks.reduce((sum, chunk) => sum + chunk.members, 0)

@@ -2,6 +2,7 @@ import type { Digest } from '../shared/digest.ts'
 import type { CampaignId } from '../shared/ids.ts'
 import type { Instant } from '../shared/clock.ts'
 import type { AudienceIndex, Chunk } from './audience.ts'
+import type { AudienceBuild } from './audience-build.ts'
 import type { Campaign, HistoryEntry } from './campaign.ts'
 import type { Content } from './content.ts'
 import type { Findings } from './findings.ts'
@@ -34,6 +35,9 @@ export interface DocumentStore {
   /** What was found when every member of `audience` was rendered as `key` describes; last write wins. */
   putFindings(id: CampaignId, key: Digest, findings: Findings): Promise<void>
   findings(id: CampaignId, key: Digest): Promise<Findings | undefined>
+  /** A walk over the list that is under way, by its own id; last write wins. */
+  putBuild(id: CampaignId, build: AudienceBuild): Promise<void>
+  build(id: CampaignId, buildId: string): Promise<AudienceBuild | undefined>
 }
 
 export type HaltScope = 'ALL' | CampaignId

@@ -178,7 +178,8 @@ function refusalOf(campaign: Campaign, change: Change, now: Circumstances): Refu
     case 'collapse':
       return hasBegun(campaign) ? undefined : refuse('nobody-knows', 'Nobody outside the team knows yet.', HINTS.collapse)
     case 'revise':
-      return undefined
+      if (change.content !== campaign.content) return undefined
+      return refuse('nothing-changed', 'This is what the campaign says already.', 'Change the advisory.')
   }
 }
 

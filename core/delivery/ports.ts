@@ -47,6 +47,16 @@ export interface SweepStore {
   putBudget(budget: { readonly credit: number; readonly at: Instant }): Promise<void>
 }
 
+/**
+ * What a sender says to the clock when a notice cannot go on (its bytes are broken, or SES refuses us): the clock then
+ * holds the notice. The sender has no right to write a campaign's head. Last write wins.
+ */
+export interface TroubleStore {
+  report(campaign: CampaignId, notice: NoticeId, code: string): Promise<void>
+  reported(campaign: CampaignId, notice: NoticeId): Promise<string | undefined>
+  clear(campaign: CampaignId, notice: NoticeId): Promise<void>
+}
+
 export interface HintQueue {
   /** Any number; order does not matter. @throws Fault `QUEUE_UNAVAILABLE` */
   put(hints: readonly ChunkHint[]): Promise<void>

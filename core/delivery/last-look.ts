@@ -1,0 +1,47 @@
+import type { Notice } from '../campaign/campaign.ts'
+import { isPastNotAfter } from '../campaign/plan.ts'
+import type { Instant } from '../shared/clock.ts'
+import type { Digest } from '../shared/digest.ts'
+import type { AttemptState } from './delivery.ts'
+import type { Fence } from './ports.ts'
+import type { Target } from './targets.ts'
+
+/** `go`, or what the claimed attempt becomes instead, and why. */
+export type Verdict =
+  | { readonly go: true }
+  | { readonly go: false; readonly state: Extract<AttemptState, 'cancelled' | 'returned' | 'skipped' | 'blocked'>; readonly reason: string }
+
+const instead = (state: Extract<Verdict, { go: false }>['state'], reason: string): Verdict => ({ go: false, state, reason })
+
+/** What the sender holds: a notice's bytes, for one target. A rehearsal's targets are the team in others' roles. */
+export interface Claimed {
+  readonly notice: Notice['id']
+  readonly digest: Digest
+  readonly target: Target
+  readonly isRehearsal: boolean
+}
+
+/**
+ * The last check before a mail is made and sent: what was claimed must still be what the campaign says,
+ * to somebody who is still who was approved. Everything unknown is a no.
+ */
+export function lastLook(claimed: Claimed, fence: Fence, at: Instant): Verdict {
+  if (!fence.campaign) return instead('blocked', 'campaign-missing')
+  const notice = fence.campaign.notices.find(({ id }) => id === claimed.notice)
+  if (!notice) return instead('blocked', 'notice-missing')
+  if (notice.state === 'cancelled') return instead('cancelled', notice.because ?? 'cancelled')
+  if (fence.halted) return instead('returned', 'halted')
+  if (notice.state !== 'releasing') return instead('returned', `notice-${notice.state}`)
+  if (notice.digest !== claimed.digest) return instead('returned', 'pin-changed')
+  if (isPastNotAfter(notice, at)) return instead('blocked', 'past-not-after')
+  return claimed.isRehearsal ? { go: true } : lookAtAddressee(claimed.target, fence)
+}
+
+function lookAtAddressee({ addressee }: Target, { recipient }: Fence): Verdict {
+  if (addressee.kind !== 'recipient') return { go: true }
+  if (!recipient || recipient.state === 'removed') return instead('skipped', 'recipient-removed')
+  if (recipient.state === 'suspended') return instead('skipped', 'recipient-suspended')
+  if (recipient.version !== addressee.member.version) return instead('blocked', 'recipient-changed')
+  if (addressee.member.encryption === 'required') return instead('blocked', 'encryption-required')
+  return { go: true }
+}

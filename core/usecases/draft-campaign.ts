@@ -1,0 +1,97 @@
+import type { Advisory, AdvisoryFile } from '../advisory/advisory.ts'
+import type { Campaign } from '../campaign/campaign.ts'
+import type { AudienceRule, Content } from '../campaign/content.ts'
+import type { DocumentStore } from '../campaign/ports.ts'
+import { fromStored } from '../embargo/instant.ts'
+import type { BlobStore } from '../notice/ports.ts'
+import type { Instant } from '../shared/clock.ts'
+import type { Digest } from '../shared/digest.ts'
+import type { IdSource, PersonId } from '../shared/ids.ts'
+import { type Refusal, refuse } from '../shared/refusal.ts'
+import type { ChangeCampaign, ChangeOutcome } from './change-campaign.ts'
+
+/** An advisory as it comes in: the file, and the digests under which its patches were put before. */
+export interface Draft {
+  readonly advisory: AdvisoryFile
+  /** By file name. */
+  readonly patches: Readonly<Record<string, Digest>>
+}
+
+export interface DraftDeps {
+  readonly documents: DocumentStore
+  readonly blobs: BlobStore
+  readonly change: ChangeCampaign
+  readonly ids: IdSource
+}
+
+export interface CreateRequest extends Draft {
+  readonly disclosureAt: Instant
+  readonly audience: AudienceRule
+}
+
+export type CreateCampaign = (by: PersonId, request: CreateRequest) => Promise<ChangeOutcome>
+
+/** What a head points at is written before the head: a crash leaves a document that nobody names. */
+export function makeCreateCampaign(deps: DraftDeps): CreateCampaign {
+  return async (person, request) => {
+    const pinned = await pinAdvisory(deps, request)
+    if ('outcome' in pinned) return pinned
+    const id = deps.ids.campaignId()
+    const content: Content = {
+      schema: 'content/1',
+      salt: deps.ids.token(),
+      threadKey: deps.ids.token(),
+      advisory: pinned,
+      audience: request.audience,
+    }
+    const digest = await deps.documents.putContent(id, content)
+    return deps.change(undefined, { person, command: { kind: 'create', id, content: digest, disclosureAt: request.disclosureAt } })
+  }
+}
+
+export interface EditRequest {
+  readonly draft?: Draft | undefined
+  readonly disclosureAt?: Instant | undefined
+  readonly audience?: AudienceRule | undefined
+}
+
+export type EditCampaign = (by: PersonId, campaign: Campaign, request: EditRequest) => Promise<ChangeOutcome>
+
+export function makeEditCampaign(deps: DraftDeps): EditCampaign {
+  return async (person, campaign, request) => {
+    const before = await deps.documents.content(campaign.id, campaign.content)
+    const advisory = request.draft ? await pinAdvisory(deps, request.draft) : before.advisory
+    if ('outcome' in advisory) return advisory
+    const isSame = request.draft === undefined && request.audience === undefined
+    const after: Content = { ...before, salt: deps.ids.token(), advisory, audience: request.audience ?? before.audience }
+    const content = isSame ? campaign.content : await deps.documents.putContent(campaign.id, after)
+    const disclosureAt = request.disclosureAt ?? fromStored(campaign.disclosureAt)
+    return deps.change(campaign, { person, command: { kind: 'edit', content, disclosureAt } })
+  }
+}
+
+/** Patches by the digest of the bytes that are stored, reporters by random ids. */
+async function pinAdvisory({ blobs, ids }: DraftDeps, { advisory, patches }: Draft): Promise<Advisory | Refusal> {
+  const pinned: Advisory['patches'] = []
+  for (const patch of advisory.patches) {
+    const sha256 = Object.hasOwn(patches, patch.file) ? patches[patch.file] : undefined
+    if (sha256 === undefined || !(await blobs.hasPatch(sha256))) {
+      return refuse(
+        'patch-missing',
+        'A patch that the advisory names was not uploaded.',
+        'Run the command again from the folder that holds the patches.',
+      )
+    }
+    pinned.push({ ...patch, sha256, size: (await blobs.patch(sha256)).byteLength })
+  }
+  return { ...advisory, patches: pinned, reporters: advisory.reporters.map((reporter) => ({ ...reporter, id: ids.recipientId() })) }
+}
+
+/** The content that says why the plan changed, and what those who may know were told before. */
+export function withChange(
+  before: Content,
+  change: { readonly why: string; readonly salt: string; readonly previous: NonNullable<Content['change']>['previous'] },
+): Content {
+  const { why, salt, previous } = change
+  return { ...before, salt, change: previous === undefined ? { why } : { why, previous } }
+}

@@ -1,0 +1,147 @@
+import type { Campaign, Notice } from '../campaign/campaign.ts'
+import type { Content } from '../campaign/content.ts'
+import { type Pin, digestOfPin } from '../campaign/pin.ts'
+import type { DocumentStore } from '../campaign/ports.ts'
+import {
+  REHEARSED,
+  audienceOf,
+  REPORTERS_CHUNK,
+  type Target,
+  recipientAddressee,
+  recipientsPosition,
+  reporterAddressee,
+  teamAddressee,
+  templateOf,
+} from '../delivery/targets.ts'
+import { fromStored } from '../embargo/instant.ts'
+import type { Addressee } from '../notice/addressee.ts'
+import type { Told } from '../notice/notice-input.ts'
+import type { BlobStore, Renderer, TemplateEngine } from '../notice/ports.ts'
+import { sampleAddressee } from '../notice/sample-addressee.ts'
+import type { Policy } from '../policy/policy.ts'
+import { type Digest, digestOf } from '../shared/digest.ts'
+import { Fault } from '../shared/fault.ts'
+import type { AddresseeId, CampaignId } from '../shared/ids.ts'
+
+/** What mails are made of, every byte of it followed down from the pin. */
+export interface Stock {
+  readonly told: Told
+  readonly previous: Told | undefined
+  readonly renderer: Renderer
+  /** By SHA-256. */
+  readonly patches: ReadonlyMap<Digest, Uint8Array>
+}
+
+/** A stock, and whom it is for. */
+export interface Material extends Stock {
+  readonly targets: readonly Target[]
+}
+
+export interface LoadMaterialDeps {
+  readonly documents: DocumentStore
+  readonly blobs: BlobStore
+  readonly engine: TemplateEngine
+  readonly policy: Policy
+}
+
+/** @throws Fault `DIGEST_MISMATCH`, `ITEM_MISSING`, `ITEM_SWAPPED` when the bytes are not the approved ones; `RENDER_FAILED` */
+export type LoadStock = (campaign: CampaignId, pin: StockPin) => Promise<Stock>
+
+/** The parts of a pin that a mail is made of. */
+export type StockPin = Pick<Pin, 'content' | 'disclosureAt' | 'bundle'>
+
+/** @throws as `LoadStock`, also when the notice's pin is not the one in force */
+export type LoadMaterial = (campaign: Campaign, notice: Notice, chunk: number) => Promise<Material>
+
+/** Keeps the stock of the pin that it loaded last: it is immutable, and a release works through chunks of one. */
+export function makeLoadStock(deps: LoadMaterialDeps): LoadStock {
+  let kept: { readonly digest: Digest; readonly campaign: CampaignId; readonly stock: Promise<Stock> } | undefined
+  return async (campaign, pin) => {
+    const { content, disclosureAt, bundle } = pin
+    const digest = digestOf({ content, disclosureAt, bundle })
+    if (kept?.digest === digest && kept.campaign === campaign) return kept.stock
+    const stock = loadStock(deps, campaign, pin)
+    kept = { digest, campaign, stock }
+    stock.catch(() => {
+      kept = undefined // a fault of the moment must not outlive it
+    })
+    return stock
+  }
+}
+
+async function loadStock({ documents, blobs, engine }: LoadMaterialDeps, campaign: CampaignId, pin: StockPin): Promise<Stock> {
+  const content = await documents.content(campaign, pin.content)
+  const patches = content.advisory.patches.map(async ({ sha256 }) => [sha256, await blobs.patch(sha256)] as const)
+  return {
+    told: { content, disclosureAt: fromStored(pin.disclosureAt) },
+    previous: await previousOf(documents, campaign, content),
+    renderer: engine.load(await blobs.bundle(pin.bundle)),
+    patches: new Map(await Promise.all(patches)),
+  }
+}
+
+async function previousOf(documents: DocumentStore, campaign: CampaignId, content: Content): Promise<Told | undefined> {
+  const previous = content.change?.previous
+  if (!previous) return undefined
+  return { content: await documents.content(campaign, previous.content), disclosureAt: fromStored(previous.disclosureAt) }
+}
+
+export function makeLoadMaterial(deps: LoadMaterialDeps & { readonly loadStock: LoadStock }): LoadMaterial {
+  return async (campaign, notice, chunk) => {
+    const pin = pinInForce(campaign, notice)
+    const stock = await deps.loadStock(campaign.id, pin)
+    return { ...stock, targets: await targetsOf(deps, { campaign, notice, chunk, pin, content: stock.told.content }) }
+  }
+}
+
+function pinInForce(campaign: Campaign, notice: Notice): Pin {
+  const pin = notice.kind === 'rehearsal' ? campaign.rehearsal : campaign.approved?.pin
+  if (pin && digestOfPin(pin) === notice.digest) return pin
+  throw new Fault('DIGEST_MISMATCH', 'a notice names a pin that is not in force', {
+    retry: 'never',
+    facts: { campaign: campaign.id, notice: notice.id },
+  })
+}
+
+interface Wanted {
+  readonly campaign: Campaign
+  readonly notice: Notice
+  readonly chunk: number
+  readonly pin: Pin
+  readonly content: Content
+}
+
+async function targetsOf(
+  { documents, policy }: LoadMaterialDeps,
+  { campaign, notice, chunk, pin, content }: Wanted,
+): Promise<readonly Target[]> {
+  if (notice.kind === 'rehearsal') return rehearsalTargets(policy)
+  const position = recipientsPosition(chunk)
+  if (position !== undefined) {
+    const index = await documents.audience(campaign.id, pin.audience)
+    const entry = index.chunks[position]
+    if (!entry)
+      throw new Fault('ITEM_MISSING', 'the audience has no such chunk', { retry: 'never', facts: { campaign: campaign.id, chunk } })
+    const { members } = await documents.chunk(campaign.id, entry.digest)
+    return members.map((member) => targetOf(notice, member.id as string, recipientAddressee(member)))
+  }
+  if (chunk === REPORTERS_CHUNK) {
+    return content.advisory.reporters.map((reporter) => targetOf(notice, reporter.id as string, reporterAddressee(reporter, policy)))
+  }
+  return [targetOf(notice, 'team', teamAddressee(policy))]
+}
+
+function targetOf(notice: Notice, id: string, addressee: Addressee): Target {
+  const template = templateOf(notice.kind, addressee.kind)
+  if (!template) throw new Fault('RENDER_FAILED', 'this kind of notice has no template', { retry: 'never', facts: { notice: notice.id } })
+  return { id: id as AddresseeId, addressee, template }
+}
+
+/** Every mail of the plan, made out to a sample addressee and sent to the team. */
+function rehearsalTargets(policy: Policy): readonly Target[] {
+  return REHEARSED.map((template) => ({
+    id: `team-${template}` as AddresseeId,
+    template,
+    addressee: { ...sampleAddressee(policy, audienceOf(template)), address: policy.project.contact },
+  }))
+}

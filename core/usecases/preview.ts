@@ -1,0 +1,34 @@
+import type { Campaign } from '../campaign/campaign.ts'
+import { REHEARSED, audienceOf } from '../delivery/targets.ts'
+import { sampleAddressee } from '../notice/sample-addressee.ts'
+import type { TemplateName } from '../notice/notice-kind.ts'
+import type { Policy } from '../policy/policy.ts'
+import type { Digest } from '../shared/digest.ts'
+import type { LoadStock } from './load-material.ts'
+import type { WriteMail } from './write-mail.ts'
+
+export interface PreviewedMail {
+  readonly template: TemplateName
+  readonly subject: string
+  readonly html: string
+  readonly text: string
+  /** The whole message. */
+  readonly raw: Uint8Array
+}
+
+export const PREVIEWED: readonly TemplateName[] = [...REHEARSED, 'reporter-task']
+
+export type Preview = (campaign: Campaign, template: TemplateName, bundle: Digest) => Promise<PreviewedMail | { readonly blocked: string }>
+
+/** A mail as it would go out, made out to somebody who does not exist: no preview opens the list. */
+export function makePreview(deps: { readonly loadStock: LoadStock; readonly writeMail: WriteMail; readonly policy: Policy }): Preview {
+  return async (campaign, template, bundle) => {
+    const { content, disclosureAt } = campaign
+    const material = await deps.loadStock(campaign.id, { content, disclosureAt, bundle })
+    const target = { template, addressee: sampleAddressee(deps.policy, audienceOf(template)) }
+    const mail = await deps.writeMail({ campaign, notice: { version: 1, kind: template }, material, target, mayKnow: false })
+    if ('blocked' in mail) return mail
+    const { subject, html, text } = mail.letter
+    return { template, subject, html, text, raw: mail.raw.reveal() }
+  }
+}

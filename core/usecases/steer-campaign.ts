@@ -1,0 +1,146 @@
+import { EMPTY_AUDIENCE, digestOfAudience } from '../campaign/audience.ts'
+import type { Campaign } from '../campaign/campaign.ts'
+import type { OperatorCommand } from '../campaign/command.ts'
+import { type Pin, digestOfPin } from '../campaign/pin.ts'
+import { hasBegun } from '../campaign/plan.ts'
+import type { DocumentStore, HaltScope, HaltStore } from '../campaign/ports.ts'
+import { stateOf, unblocked } from '../delivery/attempts.ts'
+import type { Ledger } from '../delivery/ports.ts'
+import { chunksOf } from '../delivery/targets.ts'
+import type { Clock, Instant } from '../shared/clock.ts'
+import type { Digest } from '../shared/digest.ts'
+import type { IdSource, NoticeId, PersonId } from '../shared/ids.ts'
+import { refuse } from '../shared/refusal.ts'
+import type { ChangeCampaign, ChangeOutcome } from './change-campaign.ts'
+import { withChange } from './draft-campaign.ts'
+import type { Preflight, PreflightRequest } from './preflight.ts'
+
+export interface SteerDeps {
+  readonly documents: DocumentStore
+  readonly halts: HaltStore
+  readonly ledger: Ledger
+  readonly change: ChangeCampaign
+  readonly preflight: Preflight
+  readonly clock: Clock
+  readonly ids: IdSource
+}
+
+export interface ApproveRequest extends PreflightRequest {
+  /** What the approver was shown. */
+  readonly digest: Digest
+  readonly why?: string | undefined
+}
+
+/** An operator's commands on one campaign, each decided on the version that was read before. */
+export class CampaignSteering {
+  readonly #deps: SteerDeps
+
+  constructor(deps: SteerDeps) {
+    this.#deps = deps
+  }
+
+  /** Proposes the campaign as it is, or consents when exactly that has been proposed. Only a clean preflight gets so far. */
+  async approve(person: PersonId, campaign: Campaign, request: ApproveRequest): Promise<ChangeOutcome> {
+    const report = await this.#deps.preflight(campaign, request)
+    if (report.outcome === 'refused') return report
+    if (report.digest !== request.digest) {
+      return refuse(
+        'other-digest',
+        'What would be approved now is not what you were shown.',
+        'Run the preflight again, and look at it again.',
+      )
+    }
+    if (!report.isClean)
+      return refuse('preflight-failed', 'The preflight found something that must be mended first.', 'See `campaign preflight`.')
+    if (campaign.proposal?.kind === 'approve' && campaign.proposal.digest === report.digest) {
+      return this.#deps.change(campaign, { person, command: { kind: 'consent', digest: report.digest } })
+    }
+    const { pin, members, reporters } = report
+    const why = request.why === undefined ? {} : { why: request.why }
+    return this.#deps.change(campaign, {
+      person,
+      command: { kind: 'propose', change: { kind: 'approve', pin, members, reporters, ...why } },
+    })
+  }
+
+  async consent(person: PersonId, campaign: Campaign, digest: Digest): Promise<ChangeOutcome> {
+    if (campaign.proposal?.kind === 'approve')
+      return refuse('preflight-missing', 'An approval needs a preflight.', 'Use `campaign approve`.')
+    return this.#deps.change(campaign, { person, command: { kind: 'consent', digest } })
+  }
+
+  async shorten(
+    person: PersonId,
+    campaign: Campaign,
+    request: { readonly disclosureAt: Instant; readonly why: string },
+  ): Promise<ChangeOutcome> {
+    const { why, disclosureAt } = request
+    const content = await this.#contentWith(campaign, why)
+    return this.#deps.change(campaign, { person, command: { kind: 'propose', change: { kind: 'shorten', content, disclosureAt, why } } })
+  }
+
+  /** @param request.audience - made by the widening of the audience in force */
+  async include(
+    person: PersonId,
+    campaign: Campaign,
+    request: { readonly audience: Digest; readonly why: string },
+  ): Promise<ChangeOutcome> {
+    if (!campaign.approved) return refuse('not-approved', 'There is no approved audience to add to.', 'Approve the campaign first.')
+    const pin: Pin = { ...campaign.approved.pin, audience: request.audience }
+    const found = await this.#deps.documents.findings(campaign.id, digestOfPin(pin))
+    if (!found) return refuse('preflight-missing', 'This audience was not made for what the campaign says now.', 'Run the command again.')
+    if (found.unrenderableCount > 0)
+      return refuse('preflight-failed', 'The mail of a new recipient could not be made.', 'Correct the recipient.')
+    const change = { kind: 'include' as const, audience: request.audience, members: found.members, why: request.why }
+    return this.#deps.change(campaign, { person, command: { kind: 'propose', change } })
+  }
+
+  async withdraw(person: PersonId, campaign: Campaign, why: string): Promise<ChangeOutcome> {
+    const content = await this.#contentWith(campaign, why)
+    return this.#deps.change(campaign, { person, command: { kind: 'withdraw', content, why } })
+  }
+
+  async rehearse(person: PersonId, campaign: Campaign, bundle: Digest): Promise<ChangeOutcome> {
+    const { content, disclosureAt } = campaign
+    const pin: Pin = { content, disclosureAt, bundle, audience: digestOfAudience(EMPTY_AUDIENCE) }
+    return this.#deps.change(campaign, { person, command: { kind: 'rehearse', pin } })
+  }
+
+  /** A halt is written without looking at anything: it must never be the thing that fails. */
+  async halt(by: PersonId, scope: HaltScope, reason: string): Promise<void> {
+    await this.#deps.halts.halt({ scope, since: this.#deps.clock.now(), by, reason })
+  }
+
+  async resume(scope: HaltScope): Promise<void> {
+    await this.#deps.halts.resume(scope)
+  }
+
+  /** Plans a held notice again, and with it what of it was blocked for the same cause. */
+  async unhold(person: PersonId, campaign: Campaign, request: { readonly notice: NoticeId; readonly why: string }): Promise<ChangeOutcome> {
+    const command: OperatorCommand = { kind: 'unhold', ...request }
+    const outcome = await this.#deps.change(campaign, { person, command })
+    if (outcome.outcome === 'changed') await this.#unblock(outcome.campaign, request.notice)
+    return outcome
+  }
+
+  /** What SES refused for the account's sake may be tried again; a claim cannot be overtaken, since blocked is no claim. */
+  async #unblock(campaign: Campaign, id: NoticeId): Promise<void> {
+    const notice = campaign.notices.find((candidate) => candidate.id === id)
+    if (!notice || !campaign.approved) return
+    const index = await this.#deps.documents.audience(campaign.id, campaign.approved.pin.audience)
+    for (const { chunk } of chunksOf(notice, index, campaign.approved.reporters)) {
+      for (const delivery of await this.#deps.ledger.chunk(campaign.id, id, chunk)) {
+        const isRefused = stateOf(delivery) === 'blocked' && delivery.attempts.at(-1)?.reason?.startsWith('ses-') === true
+        if (isRefused) await this.#deps.ledger.update(unblocked(delivery, this.#deps.clock.now()))
+      }
+    }
+  }
+
+  /** The same content, and above it what changed and why; those who know nothing yet need no before. */
+  async #contentWith(campaign: Campaign, why: string): Promise<Digest> {
+    const { documents, ids } = this.#deps
+    const before = await documents.content(campaign.id, campaign.content)
+    const previous = hasBegun(campaign) ? { content: campaign.content, disclosureAt: campaign.disclosureAt } : undefined
+    return documents.putContent(campaign.id, withChange(before, { why, salt: ids.token(), previous }))
+  }
+}

@@ -1,0 +1,69 @@
+import type { Target } from '../delivery/targets.ts'
+import { letterOf } from '../notice/letter.ts'
+import type { NoticeInput } from '../notice/notice-input.ts'
+import type { ComposeMime, Letter, MarkdownRenderer } from '../notice/ports.ts'
+import { allowedIn, scanLetter } from '../notice/scan.ts'
+import { viewOf } from '../notice/views.ts'
+import type { Policy } from '../policy/policy.ts'
+import { Confidential } from '../shared/confidential.ts'
+import { Fault } from '../shared/fault.ts'
+import type { CampaignId } from '../shared/ids.ts'
+import type { Clock } from '../shared/clock.ts'
+import type { Stock } from './load-material.ts'
+
+/** SES takes this much, counted after its own encoding of our bytes. @see https://docs.aws.amazon.com/ses/latest/dg/quotas.html */
+const LARGEST_MAIL_BYTES = 10 * 1024 * 1024
+
+export interface WriteMailDeps {
+  readonly markdown: MarkdownRenderer
+  readonly compose: ComposeMime
+  readonly policy: Policy
+  readonly clock: Clock
+}
+
+export interface MailOf {
+  readonly campaign: { readonly id: CampaignId }
+  readonly notice: { readonly version: number; readonly kind: string }
+  readonly material: Stock
+  readonly target: Pick<Target, 'addressee' | 'template'>
+  /** Whether this addressee may know the version before. */
+  readonly mayKnow: boolean
+}
+
+export interface WrittenMail {
+  readonly letter: Letter
+  readonly raw: Confidential<Uint8Array>
+}
+
+/** The mail for one target, or the code of why it must not go: it is for one addressee, so only that delivery is blocked. */
+export type WriteMail = (of: MailOf) => Promise<WrittenMail | { readonly blocked: string }>
+
+export function makeWriteMail(deps: WriteMailDeps): WriteMail {
+  return async (of) => {
+    try {
+      const input = inputOf(deps.policy, of)
+      const body = of.material.renderer.render(input.template, viewOf(input, deps.markdown))
+      const letter = letterOf({ input, body, patches: of.material.patches, at: deps.clock.now() })
+      if (scanLetter(letter, allowedIn(input, letter.references)) !== 'clean') return { blocked: 'foreign-address' }
+      const raw = await deps.compose(letter)
+      return raw.byteLength > LARGEST_MAIL_BYTES ? { blocked: 'too-large' } : { letter, raw: new Confidential(raw) }
+    } catch (error) {
+      if (error instanceof Fault && error.retry === 'never') return { blocked: error.code.toLowerCase().replaceAll('_', '-') }
+      throw error
+    }
+  }
+}
+
+function inputOf(policy: Policy, { campaign, notice, material, target, mayKnow }: MailOf): NoticeInput {
+  return {
+    ...material.told,
+    ...(material.previous === undefined ? {} : { previous: material.previous }),
+    campaign: campaign.id,
+    template: target.template,
+    mayKnow: mayKnow && material.previous !== undefined,
+    version: notice.version,
+    addressee: target.addressee,
+    policy,
+    rehearsal: notice.kind === 'rehearsal',
+  }
+}

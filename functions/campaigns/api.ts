@@ -1,0 +1,187 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { answerError, answerFault, answerRefusal } from '../../adapters/http/answer.ts'
+import { jsonBody, queryOf } from '../../adapters/http/body.ts'
+import { InstantText } from '../../adapters/http/instant-text.ts'
+import { type OperatorContext, needsRole, operatorGate } from '../../adapters/http/operator-gate.ts'
+import { AdvisoryFile } from '../../core/advisory/advisory.ts'
+import type { Campaign } from '../../core/campaign/campaign.ts'
+import { AudienceRule } from '../../core/campaign/content.ts'
+import type { CampaignStore } from '../../core/campaign/ports.ts'
+import { TemplateName } from '../../core/notice/notice-kind.ts'
+import type { BlobStore } from '../../core/notice/ports.ts'
+import type { Policy } from '../../core/policy/policy.ts'
+import { Digest } from '../../core/shared/digest.ts'
+import { CampaignId, NoticeId } from '../../core/shared/ids.ts'
+import type { Log } from '../../core/shared/log.ts'
+import { refuse } from '../../core/shared/refusal.ts'
+import type { ChangeOutcome } from '../../core/usecases/change-campaign.ts'
+import type { CreateCampaign, EditCampaign } from '../../core/usecases/draft-campaign.ts'
+import type { Preflight } from '../../core/usecases/preflight.ts'
+import { PREVIEWED, type Preview } from '../../core/usecases/preview.ts'
+import type { CampaignReporting } from '../../core/usecases/report-campaign.ts'
+import type { CampaignSteering } from '../../core/usecases/steer-campaign.ts'
+
+export interface CampaignsDeps {
+  readonly policy: Policy
+  readonly campaigns: CampaignStore
+  readonly blobs: BlobStore
+  /** The templates that this deployment brought: what a new approval pins. */
+  readonly currentBundle: () => Promise<Digest>
+  readonly create: CreateCampaign
+  readonly edit: EditCampaign
+  readonly preflight: Preflight
+  readonly preview: Preview
+  readonly steering: CampaignSteering
+  readonly reporting: CampaignReporting
+  readonly log: Log
+}
+
+/** Chunks of deliveries in one answer: well below the 6 MB of a Lambda's payload. */
+const CHUNKS_A_PAGE = 100
+const LARGEST_PATCH_BYTES = 4 * 1024 * 1024
+
+const Why = z.string().trim().min(1, 'must give a reason').max(2000)
+const Draft = z.strictObject({ advisory: AdvisoryFile, patches: z.record(z.string(), Digest) })
+const Create = Draft.extend({ disclosureAt: InstantText, audience: AudienceRule })
+const Edit = z.strictObject({ draft: Draft.optional(), disclosureAt: InstantText.optional(), audience: AudienceRule.optional() })
+const PatchUpload = z.strictObject({
+  base64: z.base64('must be base64').max((LARGEST_PATCH_BYTES * 4) / 3 + 4, 'must be a patch of at most 4 MB'),
+})
+const Pinned = z.strictObject({ audience: Digest, bundle: Digest })
+const Approve = Pinned.extend({ digest: Digest, why: Why.optional() })
+const HaltScope = z.union([z.literal('ALL'), CampaignId])
+const Page = z.strictObject({ notice: NoticeId, from: z.coerce.number().int().nonnegative().default(0) })
+
+type Deps = CampaignsDeps
+
+/** The half of the API that knows campaigns, and never opens the list. */
+export function campaignsApi(deps: Deps) {
+  const { policy, steering, reporting } = deps
+  const author = needsRole('author')
+  const approver = needsRole('approver')
+  const team = needsRole('author', 'approver')
+
+  return new Hono<OperatorContext>()
+    .use(operatorGate(policy))
+    .onError(answerFault(deps.log))
+    .get('/campaigns', async (c) => c.json({ campaigns: await deps.campaigns.list() }))
+    .post('/campaigns/patches', author, jsonBody(PatchUpload), async (c) => {
+      return c.json({ digest: await deps.blobs.putPatch(Buffer.from(c.req.valid('json').base64, 'base64')) })
+    })
+    .post('/campaigns', author, jsonBody(Create), async (c) => {
+      const outcome = await deps.create(c.var.operator.person, c.req.valid('json'))
+      return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
+    })
+    .get('/campaigns/:id', async (c) => {
+      const campaign = await found(deps, c.req.param('id'))
+      return campaign ? c.json(await reporting.report(campaign)) : answerRefusal(c, unknown)
+    })
+    .get('/campaigns/:id/history', async (c) => {
+      const campaign = await found(deps, c.req.param('id'))
+      return campaign ? c.json({ history: await reporting.history(campaign) }) : answerRefusal(c, unknown)
+    })
+    .put('/campaigns/:id', author, jsonBody(Edit), async (c) => {
+      const outcome = await on(deps, c.req.param('id'), (campaign) => deps.edit(c.var.operator.person, campaign, c.req.valid('json')))
+      return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
+    })
+    .post('/campaigns/:id/bundle', team, async (c) => {
+      const campaign = await found(deps, c.req.param('id'))
+      if (!campaign) return answerRefusal(c, unknown)
+      return c.json({ bundle: await deps.currentBundle(), content: campaign.content, disclosureAt: campaign.disclosureAt })
+    })
+    .post('/campaigns/:id/preflight', team, jsonBody(Pinned), async (c) => {
+      const campaign = await found(deps, c.req.param('id'))
+      if (!campaign) return answerRefusal(c, unknown)
+      const report = await deps.preflight(campaign, c.req.valid('json'))
+      return report.outcome === 'refused' ? answerRefusal(c, report) : c.json(report)
+    })
+    .post('/campaigns/:id/approve', approver, jsonBody(Approve), async (c) => {
+      const outcome = await on(deps, c.req.param('id'), (campaign) =>
+        steering.approve(c.var.operator.person, campaign, c.req.valid('json')),
+      )
+      return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
+    })
+    .post('/campaigns/:id/consent', approver, jsonBody(z.strictObject({ digest: Digest })), async (c) => {
+      const outcome = await on(deps, c.req.param('id'), (campaign) =>
+        steering.consent(c.var.operator.person, campaign, c.req.valid('json').digest),
+      )
+      return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
+    })
+    .post('/campaigns/:id/rehearse', team, async (c) => {
+      const bundle = await deps.currentBundle()
+      const outcome = await on(deps, c.req.param('id'), (campaign) => steering.rehearse(c.var.operator.person, campaign, bundle))
+      return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
+    })
+    .post('/campaigns/:id/shorten', team, jsonBody(z.strictObject({ disclosureAt: InstantText, why: Why })), async (c) => {
+      const outcome = await on(deps, c.req.param('id'), (campaign) =>
+        steering.shorten(c.var.operator.person, campaign, c.req.valid('json')),
+      )
+      return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
+    })
+    .post('/campaigns/:id/include', team, jsonBody(z.strictObject({ audience: Digest, why: Why })), async (c) => {
+      const outcome = await on(deps, c.req.param('id'), (campaign) =>
+        steering.include(c.var.operator.person, campaign, c.req.valid('json')),
+      )
+      return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
+    })
+    .post('/campaigns/:id/withdraw', team, jsonBody(z.strictObject({ why: Why })), async (c) => {
+      const outcome = await on(deps, c.req.param('id'), (campaign) =>
+        steering.withdraw(c.var.operator.person, campaign, c.req.valid('json').why),
+      )
+      return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
+    })
+    .post('/campaigns/:id/unhold', team, jsonBody(z.strictObject({ notice: NoticeId, why: Why })), async (c) => {
+      const outcome = await on(deps, c.req.param('id'), (campaign) => steering.unhold(c.var.operator.person, campaign, c.req.valid('json')))
+      return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
+    })
+    .put('/halts/:scope', team, jsonBody(z.strictObject({ reason: Why })), async (c) => {
+      const scope = HaltScope.safeParse(c.req.param('scope'))
+      if (!scope.success) return answerRefusal(c, unknown)
+      await steering.halt(c.var.operator.person, scope.data, c.req.valid('json').reason)
+      return c.json({ halted: scope.data })
+    })
+    .delete('/halts/:scope', team, async (c) => {
+      const scope = HaltScope.safeParse(c.req.param('scope'))
+      if (!scope.success) return answerRefusal(c, unknown)
+      await steering.resume(scope.data)
+      return c.json({ resumed: scope.data })
+    })
+    .get('/campaigns/:id/preview/:template', team, async (c) => {
+      const campaign = await found(deps, c.req.param('id'))
+      const template = TemplateName.safeParse(c.req.param('template'))
+      if (!campaign || !template.success || !PREVIEWED.includes(template.data)) return answerRefusal(c, unknown)
+      const mail = await deps.preview(campaign, template.data, await deps.currentBundle())
+      if ('blocked' in mail)
+        return answerError(c, 409, {
+          code: mail.blocked,
+          message: 'This mail could not be made.',
+          hint: 'Check the advisory with `advisory check`.',
+        })
+      return c.json({ ...mail, raw: Buffer.from(mail.raw).toString('base64') })
+    })
+    .get('/campaigns/:id/deliveries', queryOf(Page), async (c) => {
+      const { notice: id, from } = c.req.valid('query')
+      const campaign = await found(deps, c.req.param('id'))
+      const notice = campaign?.notices.find((candidate) => candidate.id === id)
+      if (!campaign || !notice) return answerRefusal(c, unknown)
+      const chunks = await reporting.chunks(campaign, notice)
+      const page = chunks.slice(from, from + CHUNKS_A_PAGE)
+      const next = from + page.length < chunks.length ? from + page.length : null
+      return c.json({ rows: await reporting.rows(campaign, notice, page), chunks: page, next })
+    })
+}
+
+export type CampaignsApi = ReturnType<typeof campaignsApi>
+
+const unknown = refuse('unknown-campaign', 'There is no such campaign, or no such part of it.', 'See `campaign list`.')
+
+async function found({ campaigns }: Pick<Deps, 'campaigns'>, text: string): Promise<Campaign | undefined> {
+  const id = CampaignId.safeParse(text)
+  return id.success ? campaigns.read(id.data) : undefined
+}
+
+async function on(deps: Pick<Deps, 'campaigns'>, id: string, act: (campaign: Campaign) => Promise<ChangeOutcome>): Promise<ChangeOutcome> {
+  const campaign = await found(deps, id)
+  return campaign ? act(campaign) : unknown
+}

@@ -1,0 +1,60 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { S3Client } from '@aws-sdk/client-s3'
+import { SESClient } from '@aws-sdk/client-ses'
+import { dynamoCampaigns } from '../../adapters/dynamodb/campaigns.ts'
+import { dynamoDocuments } from '../../adapters/dynamodb/documents.ts'
+import { dynamoHalts } from '../../adapters/dynamodb/halts.ts'
+import { dynamoLedger } from '../../adapters/dynamodb/ledger.ts'
+import { kmsVault } from '../../adapters/kms/vault.ts'
+import { composeMime } from '../../adapters/mime/compose-mime.ts'
+import { s3Blobs } from '../../adapters/s3/blobs.ts'
+import { sesAccount } from '../../adapters/ses/account.ts'
+import { randomIds } from '../../adapters/system/ids.ts'
+import { readDeployedPolicy } from '../../adapters/system/policy-file.ts'
+import { markdownRenderer } from '../../adapters/templates/markdown-renderer.ts'
+import { templateEngine } from '../../adapters/templates/template-engine.ts'
+import type { Machine } from '../../core/shared/machine.ts'
+import { makeChangeCampaign } from '../../core/usecases/change-campaign.ts'
+import { makeCreateCampaign, makeEditCampaign } from '../../core/usecases/draft-campaign.ts'
+import { makeLoadStock } from '../../core/usecases/load-material.ts'
+import { makePreflight } from '../../core/usecases/preflight.ts'
+import { makePreview } from '../../core/usecases/preview.ts'
+import { CampaignReporting } from '../../core/usecases/report-campaign.ts'
+import { CampaignSteering } from '../../core/usecases/steer-campaign.ts'
+import { makeWriteMail } from '../../core/usecases/write-mail.ts'
+import { campaignsApi } from './api.ts'
+import { currentBundleIn } from './bundle-file.ts'
+import type { CampaignsEnv } from './env.ts'
+import { makeHandler } from './handler.ts'
+
+export function wireCampaigns(env: CampaignsEnv, { clock, log }: Machine) {
+  const policy = readDeployedPolicy(env.POLICY_FILE)
+  const vault = kmsVault({ keyArn: env.KEY_ARN, table: env.TABLE })
+  const place = { db: new DynamoDBClient(), table: env.TABLE, vault }
+  const ids = randomIds()
+  const campaigns = dynamoCampaigns(place)
+  const documents = dynamoDocuments(place)
+  const halts = dynamoHalts(place)
+  const ledger = dynamoLedger(place)
+  const blobs = s3Blobs({ s3: new S3Client(), bucket: env.BUCKET, vault })
+  const mail = sesAccount(new SESClient())
+  const change = makeChangeCampaign({ campaigns, policy, clock, log })
+  const preflight = makePreflight({ campaigns, documents, mail, policy, clock })
+  const drafting = { documents, blobs, change, ids }
+  const loadStock = makeLoadStock({ documents, blobs, engine: templateEngine(), policy })
+  const writeMail = makeWriteMail({ markdown: markdownRenderer(), compose: composeMime, policy, clock })
+  const api = campaignsApi({
+    policy,
+    campaigns,
+    blobs,
+    log,
+    preflight,
+    currentBundle: currentBundleIn(blobs, env.TEMPLATES_FILE),
+    create: makeCreateCampaign(drafting),
+    edit: makeEditCampaign(drafting),
+    preview: makePreview({ loadStock, writeMail, policy }),
+    steering: new CampaignSteering({ documents, halts, ledger, change, preflight, clock, ids }),
+    reporting: new CampaignReporting({ campaigns, documents, halts, ledger }),
+  })
+  return makeHandler(api)
+}

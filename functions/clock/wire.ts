@@ -1,0 +1,37 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SESClient } from '@aws-sdk/client-ses'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { dynamoCampaigns } from '../../adapters/dynamodb/campaigns.ts'
+import { dynamoDocuments } from '../../adapters/dynamodb/documents.ts'
+import { dynamoHalts } from '../../adapters/dynamodb/halts.ts'
+import { dynamoLedger } from '../../adapters/dynamodb/ledger.ts'
+import { dynamoSweeps } from '../../adapters/dynamodb/sweeps.ts'
+import { dynamoTroubles } from '../../adapters/dynamodb/troubles.ts'
+import { kmsVault } from '../../adapters/kms/vault.ts'
+import { sesAccount } from '../../adapters/ses/account.ts'
+import { sqsHints } from '../../adapters/sqs/hints.ts'
+import { readDeployedPolicy } from '../../adapters/system/policy-file.ts'
+import type { Machine } from '../../core/shared/machine.ts'
+import { makeTick } from '../../core/usecases/tick.ts'
+import type { ClockEnv } from './env.ts'
+import { makeHandler } from './handler.ts'
+
+export function wireClock(env: ClockEnv, { clock, log }: Machine) {
+  const vault = kmsVault({ keyArn: env.KEY_ARN, table: env.TABLE })
+  const place = { db: new DynamoDBClient(), table: env.TABLE, vault }
+  const tick = makeTick({
+    campaigns: dynamoCampaigns(place),
+    documents: dynamoDocuments(place),
+    halts: dynamoHalts(place),
+    ledger: dynamoLedger(place),
+    troubles: dynamoTroubles(place),
+    sweeps: dynamoSweeps(place),
+    queue: sqsHints({ sqs: new SQSClient(), queueUrl: env.SEND_QUEUE_URL }),
+    mail: sesAccount(new SESClient()),
+    policy: readDeployedPolicy(env.POLICY_FILE),
+    clock,
+    log,
+    tickSeconds: env.TICK_SECONDS,
+  })
+  return makeHandler({ tick })
+}

@@ -1,0 +1,5 @@
+import { stdoutLog } from '../../adapters/system/log.ts'
+import { FeedbackEnv } from './env.ts'
+import { wireFeedback } from './wire.ts'
+
+export const handler = wireFeedback(FeedbackEnv.parse(process.env), { log: stdoutLog() })

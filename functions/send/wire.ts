@@ -1,0 +1,44 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { S3Client } from '@aws-sdk/client-s3'
+import { dynamoDocuments } from '../../adapters/dynamodb/documents.ts'
+import { dynamoFences } from '../../adapters/dynamodb/fences.ts'
+import { dynamoLedger } from '../../adapters/dynamodb/ledger.ts'
+import { dynamoTroubles } from '../../adapters/dynamodb/troubles.ts'
+import { kmsVault } from '../../adapters/kms/vault.ts'
+import { composeMime } from '../../adapters/mime/compose-mime.ts'
+import { s3Blobs } from '../../adapters/s3/blobs.ts'
+import { sesMail } from '../../adapters/ses/mail.ts'
+import { randomIds } from '../../adapters/system/ids.ts'
+import { readDeployedPolicy } from '../../adapters/system/policy-file.ts'
+import { markdownRenderer } from '../../adapters/templates/markdown-renderer.ts'
+import { templateEngine } from '../../adapters/templates/template-engine.ts'
+import type { Machine } from '../../core/shared/machine.ts'
+import { makeLoadMaterial, makeLoadStock } from '../../core/usecases/load-material.ts'
+import { makeSendChunk } from '../../core/usecases/send-chunk.ts'
+import { makeWriteMail } from '../../core/usecases/write-mail.ts'
+import type { SendEnv } from './env.ts'
+import { makeHandler } from './handler.ts'
+
+export function wireSend(env: SendEnv, { clock, log }: Machine) {
+  const policy = readDeployedPolicy(env.POLICY_FILE)
+  const vault = kmsVault({ keyArn: env.KEY_ARN, table: env.TABLE })
+  const place = { db: new DynamoDBClient(), table: env.TABLE, vault }
+  const material = {
+    documents: dynamoDocuments(place),
+    blobs: s3Blobs({ s3: new S3Client(), bucket: env.BUCKET, vault }),
+    engine: templateEngine(),
+    policy,
+  }
+  const sendChunk = makeSendChunk({
+    fences: dynamoFences(place),
+    ledger: dynamoLedger(place),
+    troubles: dynamoTroubles(place),
+    mail: sesMail({ configurationSet: env.CONFIGURATION_SET, source: policy.sender.address }),
+    loadMaterial: makeLoadMaterial({ ...material, loadStock: makeLoadStock(material) }),
+    writeMail: makeWriteMail({ markdown: markdownRenderer(), compose: composeMime, policy, clock }),
+    clock,
+    ids: randomIds(),
+    timeoutSeconds: env.TIMEOUT_SECONDS,
+  })
+  return makeHandler({ sendChunk, log, timeoutSeconds: env.TIMEOUT_SECONDS })
+}
