@@ -13,7 +13,7 @@ export interface TableRight {
   readonly attributes?: readonly string[]
 }
 /** No Scan, and nothing that names no key: the condition on keys would not bind it. */
-export type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem'
+export type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'DeleteItem'
 
 export type BucketRight = 'read' | 'read-and-write'
 

@@ -61,10 +61,11 @@ export class Clockwork extends Construct {
     clock.fn.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: TICK })
     sealing.allow(clock.role, { seals: ['history'], opens: ['history'] })
     store.allowItems(clock.role, [
-      { keys: ['CAMPAIGNS', 'CAMPAIGN#*'], actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'] },
-      { keys: ['HALT'], actions: ['GetItem', 'BatchGetItem', 'Query'] },
-      { keys: ['CONTROL'], actions: ['GetItem', 'PutItem', 'UpdateItem'] },
-      { keys: ['NOTICE#*'], actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] },
+      { keys: ['CAMPAIGNS', 'CAMPAIGN#*'], actions: ['GetItem', 'Query', 'PutItem'] },
+      { keys: ['HALT'], actions: ['BatchGetItem'] },
+      { keys: ['CONTROL'], actions: ['GetItem', 'PutItem'] },
+      { keys: ['NOTICE#*'], actions: ['GetItem', 'Query', 'PutItem'] },
+      { keys: ['TROUBLE#*'], actions: ['GetItem', 'DeleteItem'] },
     ])
     return clock
   }

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
 import type { FeedbackEnv } from '../../functions/feedback/env.ts'
-import { FeedbackRule } from '../constructs/feedback-rule.ts'
+import { FeedbackRules } from '../constructs/feedback-rules.ts'
 import { GuardedQueue } from '../constructs/guarded-queue.ts'
 import { WiredFunction } from '../constructs/wired-function.ts'
 import type { Ground } from './ground.ts'
@@ -41,9 +41,9 @@ export class Feedback extends Construct {
         toDo: '`forewarn deliveries ID --not-told` gives the delivery; try the second contact, or another channel.',
       },
     })
-    store.allowItems(feedback.role, [{ keys: ['NOTICE#*'], actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] }])
+    store.allowItems(feedback.role, [{ keys: ['NOTICE#*'], actions: ['GetItem', 'PutItem'] }])
     events.drainInto(feedback, { batchSize: 10, concurrency: 5 })
-    new FeedbackRule(this, 'Rule', {
+    new FeedbackRules(this, 'Rules', {
       configurationSet: mail.configurationSet.configurationSetName,
       queue: events.queue,
       key: store.atRest,

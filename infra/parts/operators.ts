@@ -44,8 +44,8 @@ export class Operators extends Construct {
     sealing.allow(campaigns.role, { seals: purposes, opens: purposes })
     store.allowBlobs(campaigns.role, 'read-and-write')
     store.allowItems(campaigns.role, [
-      { keys: ['CAMPAIGNS', 'CAMPAIGN#*'], actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'] },
-      { keys: ['HALT'], actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'] },
+      { keys: ['CAMPAIGNS', 'CAMPAIGN#*'], actions: ['GetItem', 'Query', 'PutItem'] },
+      { keys: ['HALT'], actions: ['BatchGetItem', 'PutItem', 'DeleteItem'] },
       { keys: ['NOTICE#*'], actions: ['GetItem', 'Query'] },
     ])
     return campaigns
@@ -76,10 +76,10 @@ export class Operators extends Construct {
     })
     store.allowBlobs(recipients.role, 'read')
     store.allowItems(recipients.role, [
-      { keys: ['RECIPIENTS#*', 'CONTROL', 'ACCESS'], actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'] },
-      { keys: ['ADDRESS#*'], actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+      { keys: ['RECIPIENTS#*', 'ACCESS', 'CONTROL'], actions: ['GetItem', 'Query', 'PutItem'] },
+      { keys: ['ADDRESS#*'], actions: ['GetItem', 'PutItem', 'DeleteItem'] },
       { keys: ['CAMPAIGNS'], actions: ['GetItem', 'Query'] },
-      { keys: ['CAMPAIGN#*'], actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'] },
+      { keys: ['CAMPAIGN#*'], actions: ['GetItem', 'PutItem'] },
     ])
     return recipients
   }

@@ -63,8 +63,11 @@ export class Sender extends Construct {
     sealing.allow(send.role, { opens: ['audience', 'content', 'patch'] })
     store.allowBlobs(send.role, 'read')
     store.allowItems(send.role, [
-      { keys: ['CAMPAIGNS', 'CAMPAIGN#*', 'HALT'], actions: ['GetItem', 'BatchGetItem', 'Query'] },
-      { keys: ['NOTICE#*'], actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] },
+      // The last look before a mail: the head, the halts, and whether the recipient is still there, in one read without sealed bytes.
+      { keys: ['CAMPAIGNS', 'HALT', 'RECIPIENTS#*'], actions: ['BatchGetItem'], attributes: ['pk', 'sk', 'campaign', 'state', 'version'] },
+      { keys: ['CAMPAIGN#*'], actions: ['GetItem'] },
+      { keys: ['NOTICE#*'], actions: ['GetItem', 'Query', 'PutItem'] },
+      { keys: ['TROUBLE#*'], actions: ['PutItem'] },
     ])
     return send
   }

@@ -5,9 +5,10 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { Key } from 'aws-cdk-lib/aws-kms'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
+import { type FeedbackRule as Shape, type FeedbackTemplate, feedbackRules } from '../../core/shared/feedback-rules.ts'
 import type { TeamAlarms } from './team-alarms.ts'
 
-export interface FeedbackRuleProps {
+export interface FeedbackRulesProps {
   readonly configurationSet: string
   readonly queue: Queue
   /** The queue's key. */
@@ -15,48 +16,29 @@ export interface FeedbackRuleProps {
   readonly alarms: TeamAlarms
 }
 
-/** As SES names them on the event bus. No opens, no clicks. */
-const WITHOUT_BOUNCE = ['Email Sent', 'Email Delivered', 'Email Complaint Received', 'Email Rejected', 'Email Delivery Delayed']
-
-/** `FeedbackEvent` in core/delivery/: ids, a type and a time. SES's own event holds the address and every header. */
-const KEPT = {
-  schema: 'feedback/1',
-  type: EventField.fromPath('$.detail.eventType'),
-  campaign: tag('campaign'),
-  notice: tag('notice'),
-  delivery: tag('delivery'),
-  attempt: tag('attempt'),
-  sesId: EventField.fromPath('$.detail.mail.messageId'),
-  at: EventField.fromPath('$.time'),
-}
-
 /** SES events → their ids → the feedback queue. */
-export class FeedbackRule extends Construct {
-  readonly #props: FeedbackRuleProps
+export class FeedbackRules extends Construct {
+  readonly #props: FeedbackRulesProps
 
-  constructor(scope: Construct, id: string, props: FeedbackRuleProps) {
+  constructor(scope: Construct, id: string, props: FeedbackRulesProps) {
     super(scope, id)
     this.#props = props
-    const rules = [
-      this.#rule('Plain', WITHOUT_BOUNCE, KEPT),
-      // A rule of its own, since a path that leads nowhere would leave a hole in the others' JSON.
-      this.#rule('Bounces', ['Email Bounced'], { ...KEPT, bounce: EventField.fromPath('$.detail.bounce.bounceType') }),
-    ]
+    const rules = feedbackRules.map((shape) => this.#rule(shape))
     this.#letIn(rules)
     for (const rule of rules) this.#watch(rule)
   }
 
-  #rule(id: string, detailType: string[], kept: object): Rule {
-    const rule = new Rule(this, id, {
+  #rule({ name, source, detailTypes, message }: Shape): Rule {
+    const rule = new Rule(this, name, {
       eventPattern: {
-        source: ['aws.ses'],
-        detailType,
+        source: [source],
+        detailType: [...detailTypes],
         detail: { mail: { tags: { 'ses:configuration-set': [this.#props.configurationSet] } } },
       },
     })
     // No DLQ on the target: EventBridge would put the whole event there, with the address in it.
     rule.addTarget({
-      bind: () => ({ arn: this.#props.queue.queueArn, input: RuleTargetInput.fromObject(kept) }),
+      bind: () => ({ arn: this.#props.queue.queueArn, input: RuleTargetInput.fromObject(withFields(message)) }),
     })
     return rule
   }
@@ -102,7 +84,12 @@ export class FeedbackRule extends Construct {
   }
 }
 
-/** Tags arrive as arrays, with one value each. */
-function tag(name: string): string {
-  return EventField.fromPath(`$.detail.mail.tags.${name}[0]`)
+/** The template with each path in it as EventBridge's input transformer wants it. */
+function withFields(template: FeedbackTemplate): object {
+  const fields = Object.entries(template).map(
+    ([name, part]) => [name, typeof part === 'string' ? fieldOrText(part) : withFields(part)] as const,
+  )
+  return Object.fromEntries(fields)
 }
+
+const fieldOrText = (part: string): string => (part.startsWith('$.') ? EventField.fromPath(part) : part)
