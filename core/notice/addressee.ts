@@ -6,4 +6,9 @@ import type { MailAddress } from '../shared/mail-address.ts'
 export type Addressee =
   | { readonly kind: 'recipient'; readonly member: Member; readonly address: MailAddress; readonly zone: string }
   | { readonly kind: 'reporter'; readonly reporter: KnownReporter; readonly address: MailAddress; readonly zone: string }
-  | { readonly kind: 'team'; readonly address: MailAddress; readonly zone: string; /** for a `reporter-task` */ readonly reporter?: KnownReporter }
+  | {
+      readonly kind: 'team'
+      readonly address: MailAddress
+      readonly zone: string
+      /** for a `reporter-task` */ readonly reporter?: KnownReporter
+    }

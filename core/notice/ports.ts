@@ -1,6 +1,8 @@
 import type { Digest } from '../shared/digest.ts'
+import type { Instant } from '../shared/clock.ts'
 import type { MailAddress } from '../shared/mail-address.ts'
 import type { TemplateName } from './notice-kind.ts'
+import type { SafeHtml } from './safe-html.ts'
 
 /** A rendered mail body, before it is composed. */
 export interface RenderedBody {
@@ -21,7 +23,7 @@ export interface TemplateEngine {
 
 export interface MarkdownRenderer {
   /** Raw HTML, images and non-https links in the source come out as text. */
-  html(markdown: string): string
+  html(markdown: string): SafeHtml
   /** The same for the plain-text part: readable, wrapped nowhere. */
   text(markdown: string): string
 }
@@ -50,6 +52,8 @@ export interface Letter {
   readonly from: { readonly name: string; readonly address: MailAddress }
   readonly replyTo: MailAddress
   readonly to: MailAddress
+  /** SES overwrites it; absent means that it is left to SES. */
+  readonly date?: Instant
   readonly subject: string
   /** One constant id per campaign and addressee, in angle brackets. */
   readonly references: string

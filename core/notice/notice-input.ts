@@ -1,0 +1,43 @@
+import type { Content } from '../campaign/content.ts'
+import type { Policy } from '../policy/policy.ts'
+import type { Instant } from '../shared/clock.ts'
+import { Fault } from '../shared/fault.ts'
+import type { CampaignId } from '../shared/ids.ts'
+import type { Addressee } from './addressee.ts'
+import type { TemplateName } from './notice-kind.ts'
+
+/** A state of the campaign: what it says and when it ends. */
+export interface Told {
+  readonly content: Content
+  readonly disclosureAt: Instant
+}
+
+/** Everything that a mail is made of. Two equal inputs make equal views. */
+export interface NoticeInput extends Told {
+  readonly template: TemplateName
+  /** Named in the command that the team's mails give; nowhere else. */
+  readonly campaign?: CampaignId
+  /** What those who may know were told before: what `content.change.previous` names. */
+  readonly previous?: Told
+  /** Whether this addressee may know `previous`; others get the current state alone. */
+  readonly mayKnow: boolean
+  /** Of the notice, from 1. */
+  readonly version: number
+  readonly addressee: Addressee
+  readonly policy: Policy
+  /** To the team alone, marked as such. */
+  readonly rehearsal: boolean
+}
+
+type Of<K extends Addressee['kind']> = Extract<Addressee, { kind: K }>
+
+/** The addressee, who must be of this kind: a reporter never gets what is for recipients. @throws Fault `RENDER_FAILED` */
+export function addresseeAs<K extends Addressee['kind']>(kind: K, input: NoticeInput): Of<K> {
+  if (input.addressee.kind !== kind) {
+    throw new Fault('RENDER_FAILED', 'this notice is not for this kind of addressee', {
+      retry: 'never',
+      facts: { template: input.template, kind: input.addressee.kind },
+    })
+  }
+  return input.addressee as Of<K>
+}

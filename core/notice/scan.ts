@@ -1,0 +1,70 @@
+import { addressStringsIn } from '../shared/address-scan.ts'
+import type { Addressee } from './addressee.ts'
+import type { NoticeInput } from './notice-input.ts'
+import type { Letter, MarkdownRenderer } from './ports.ts'
+import { threadIdOf } from './thread.ts'
+
+export type ScanResult = 'clean' | { readonly code: 'foreign-address'; /** Distinct strings; never told which. */ readonly count: number }
+
+/** What a letter may name, as text: it is scanned in the same way, so that the same marks fall away on both sides. */
+export type Allowed = ReadonlySet<string>
+
+/** The last look at a letter: every address-shaped string in its texts and headers is one of `allowed`. */
+export function scanLetter(letter: Letter, allowed: Allowed): ScanResult {
+  const headers = [letter.from.name, letter.from.address, letter.replyTo, letter.to, letter.subject, letter.references]
+  const found = new Set([...headers, letter.text].flatMap((text) => addressStringsIn(text)).concat(stringsInHtml(letter.html)))
+  const foreign = [...found].filter((address) => !allowed.has(address))
+  return foreign.length === 0 ? 'clean' : { code: 'foreign-address', count: foreign.length }
+}
+
+/**
+ * The addresses of this addressee, of the team, and in the texts of the advisory, as they are written and as they come
+ * out of the Markdown. The contacts of reporters are no such text: they are told to the reporter alone.
+ */
+export function allowedIn(input: NoticeInput, markdown: MarkdownRenderer): Allowed {
+  const { policy, content, addressee } = input
+  const team = [
+    policy.project.contact,
+    policy.project.name,
+    policy.project.url,
+    policy.sender.name,
+    policy.sender.address,
+    policy.sender.replyTo,
+  ]
+  const before = input.previous === undefined ? [] : advisoryTexts(input.previous)
+  const texts = [...team, ...namesOf(addressee), ...advisoryTexts(input), ...before, content.change?.why ?? '']
+  const prose = [content.advisory.description, content.advisory.remediation]
+  return new Set([
+    ...texts.flatMap((text) => [...addressStringsIn(text), ...addressStringsIn(decodePercent(text))]),
+    ...prose.flatMap((source) => addressStringsIn(markdown.text(source))),
+    ...prose.flatMap((source) => stringsInHtml(markdown.html(source).safeHtml)),
+    ...addressStringsIn(threadIdOf(content.threadKey, addressee, policy.sender.address)),
+  ])
+}
+
+/** As it is written, with the tags gone, since parts that they hold apart show as one, and as links mean it. */
+const stringsInHtml = (html: string): string[] =>
+  [html, html.replaceAll(/<[^>]*>/g, ''), decodePercent(html)].flatMap((form) => addressStringsIn(form, 'html'))
+
+function advisoryTexts({ content }: Pick<NoticeInput, 'content'>): string[] {
+  const { title, description, remediation, vulnerabilities, patches, references } = content.advisory
+  return [
+    title,
+    description,
+    remediation,
+    ...vulnerabilities.flatMap(({ summary, affected, fixed }) => [summary, ...affected, ...fixed]),
+    ...patches.map(({ branch }) => branch),
+    ...references,
+  ]
+}
+
+function namesOf(addressee: Addressee): readonly string[] {
+  const reporter = addressee.kind === 'recipient' ? undefined : addressee.reporter
+  const own = addressee.kind === 'recipient' ? [addressee.member.organisation, ...addressee.member.contacts] : []
+  const told =
+    reporter === undefined ? [] : [reporter.name, reporter.credit ?? '', reporter.contact.by === 'platform' ? reporter.contact.link : '']
+  return [addressee.address, ...own, ...told]
+}
+
+const decodePercent = (html: string): string =>
+  html.replaceAll(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)))
