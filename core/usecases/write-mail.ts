@@ -44,7 +44,7 @@ export function makeWriteMail(deps: WriteMailDeps): WriteMail {
       const input = inputOf(deps.policy, of)
       const body = of.material.renderer.render(input.template, viewOf(input, deps.markdown))
       const letter = letterOf({ input, body, patches: of.material.patches, at: deps.clock.now() })
-      if (scanLetter(letter, allowedIn(input, letter.references)) !== 'clean') return { blocked: 'foreign-address' }
+      if (scanLetter(letter, allowedIn(input, deps.markdown)) !== 'clean') return { blocked: 'foreign-address' }
       const raw = await deps.compose(letter)
       return raw.byteLength > LARGEST_MAIL_BYTES ? { blocked: 'too-large' } : { letter, raw: new Confidential(raw) }
     } catch (error) {

@@ -1,5 +1,4 @@
-import { handle } from 'hono/aws-lambda'
+import { type ApiFunction, lambdaOf } from '../../adapters/http/lambda.ts'
 import type { RecipientsApi } from './api.ts'
 
-/** API Gateway's HTTP API events, payload format 2.0. */
-export const makeHandler = (api: RecipientsApi) => handle(api)
+export const makeHandler = (api: RecipientsApi): ApiFunction => lambdaOf(api)
