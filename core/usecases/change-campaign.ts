@@ -28,7 +28,10 @@ export interface ChangeCampaign {
   (campaign: Campaign | undefined, by: By): Promise<ChangeOutcome>
 }
 
-export function circumstances(policy: Policy, at: Circumstances['at']): Circumstances {
+/** What of a policy a decision turns on. */
+export type Terms = Pick<Policy, 'approvals' | 'override' | 'embargo'>
+
+export function circumstances(policy: Terms, at: Circumstances['at']): Circumstances {
   const { approvals, override, embargo } = policy
   const quorum = {
     approve: approvals,

@@ -8,9 +8,11 @@ import { AdvisoryFile } from '../../core/advisory/advisory.ts'
 import type { Campaign } from '../../core/campaign/campaign.ts'
 import { AudienceRule } from '../../core/campaign/content.ts'
 import type { CampaignStore } from '../../core/campaign/ports.ts'
+import { toStored } from '../../core/embargo/instant.ts'
 import { TemplateName } from '../../core/notice/notice-kind.ts'
 import type { BlobStore } from '../../core/notice/ports.ts'
 import type { Policy } from '../../core/policy/policy.ts'
+import type { Clock } from '../../core/shared/clock.ts'
 import { Digest } from '../../core/shared/digest.ts'
 import { CampaignId, NoticeId } from '../../core/shared/ids.ts'
 import type { Log } from '../../core/shared/log.ts'
@@ -34,6 +36,7 @@ export interface CampaignsDeps {
   readonly preview: Preview
   readonly steering: CampaignSteering
   readonly reporting: CampaignReporting
+  readonly clock: Clock
   readonly log: Log
 }
 
@@ -66,6 +69,10 @@ export function campaignsApi(deps: Deps) {
     .use(operatorGate(policy))
     .onError(answerFault(deps.log))
     .get('/campaigns', async (c) => c.json({ campaigns: await deps.campaigns.list() }))
+    .get('/campaigns/terms', (c) => {
+      const { approvals, override, embargo } = policy
+      return c.json({ now: toStored(deps.clock.now()), you: c.var.operator.person, policy: { approvals, override, embargo } })
+    })
     .post('/campaigns/patches', author, jsonBody(PatchUpload), async (c) => {
       return c.json({ digest: await deps.blobs.putPatch(Buffer.from(c.req.valid('json').base64, 'base64')) })
     })

@@ -45,6 +45,7 @@ export function wireCampaigns(env: CampaignsEnv, { clock, log }: Machine) {
   const writeMail = makeWriteMail({ markdown: markdownRenderer(), compose: composeMime, policy, clock })
   const api = campaignsApi({
     policy,
+    clock,
     campaigns,
     blobs,
     log,
