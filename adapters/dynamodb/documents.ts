@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { z } from 'zod'
 import { AudienceIndex, Chunk } from '../../core/campaign/audience.ts'
+import { AudienceBuild } from '../../core/campaign/audience-build.ts'
 import { Content } from '../../core/campaign/content.ts'
 import { Findings } from '../../core/campaign/findings.ts'
 import type { DocumentStore } from '../../core/campaign/ports.ts'
@@ -8,7 +9,7 @@ import type { Json } from '../../core/shared/canonical-json.ts'
 import { type Digest, digestOf } from '../../core/shared/digest.ts'
 import { Fault } from '../../core/shared/fault.ts'
 import type { Purpose, Vault } from '../../core/shared/vault.ts'
-import { type Key, audienceKey, chunkKey, contentKey, findingsKey, placeOf } from './key.ts'
+import { type Key, audienceKey, buildKey, chunkKey, contentKey, findingsKey, placeOf } from './key.ts'
 import { Bytes, parseStored } from './stored.ts'
 import type { StoredItem } from './range.ts'
 import { ABSENT, dynamoTable } from './table.ts'
@@ -16,9 +17,10 @@ import { ABSENT, dynamoTable } from './table.ts'
 const SealedItem = z.object({ sealed: Bytes })
 const IndexItem = z.object({ index: z.unknown() })
 const FindingsItem = z.object({ findings: Findings })
+const BuildItem = z.object({ build: AudienceBuild })
 
 /**
- * A campaign's documents under `CAMPAIGN#<id>`: contents and chunks sealed, audience indexes and findings clear.
+ * A campaign's documents under `CAMPAIGN#<id>`: contents and chunks sealed; audience indexes, builds and findings clear.
  * What a digest names is compared with it before it is parsed, so nothing that was not approved is ever read.
  */
 export function dynamoDocuments({ db, table, vault }: { db: DynamoDBClient; table: string; vault: Vault }): DocumentStore {
@@ -76,6 +78,13 @@ export function dynamoDocuments({ db, table, vault }: { db: DynamoDBClient; tabl
     async findings(id, key) {
       const stored = await items.get(findingsKey(id, key))
       return stored && parseStored(FindingsItem, stored, findingsKey(id, key)).findings
+    },
+    async putBuild(id, build) {
+      await items.put(buildKey(id, build.id), { build })
+    },
+    async build(id, buildId) {
+      const stored = await items.get(buildKey(id, buildId))
+      return stored && parseStored(BuildItem, stored, buildKey(id, buildId)).build
     },
   }
 }

@@ -27,6 +27,7 @@ export const contentKey = (id: CampaignId, digest: Digest): Key => ({ pk: campai
 export const audienceKey = (id: CampaignId, digest: Digest): Key => ({ pk: campaignPartition(id), sk: `AUDIENCE#${digest}` })
 export const chunkKey = (id: CampaignId, digest: Digest): Key => ({ pk: campaignPartition(id), sk: `CHUNK#${digest}` })
 export const findingsKey = (id: CampaignId, key: Digest): Key => ({ pk: campaignPartition(id), sk: `FINDINGS#${key}` })
+export const buildKey = (id: CampaignId, buildId: string): Key => ({ pk: campaignPartition(id), sk: `BUILD#${buildId}` })
 export const sweepKey = (id: CampaignId, notice: NoticeId): Key => ({ pk: campaignPartition(id), sk: `SWEEP#${notice}` })
 export const troubleKey = (id: CampaignId, notice: NoticeId): Key => ({ pk: `TROUBLE#${id}`, sk: notice })
 export const haltKey = (scope: HaltScope): Key => ({ pk: HALT, sk: scope })

@@ -6,8 +6,8 @@ import { sesAccount } from './account.ts'
 import { watchedAgents } from './agents.ts'
 import { outcomeOf } from './outcome.ts'
 
-/** Without an answer in this time nobody knows what became of a mail. */
-const ANSWER_TIMEOUT_MILLIS = 20_000
+/** Milliseconds. Without a connection nothing was sent; without an answer nobody knows what became of a mail. */
+const TIMEOUTS = { connectMillis: 5_000, answerMillis: 20_000 }
 
 export interface SesMailOptions {
   readonly region?: string
@@ -16,17 +16,24 @@ export interface SesMailOptions {
   readonly source: MailAddress
   /** Where another endpoint or other credentials come in; `config` must be part of what it makes. */
   readonly newClient?: (config: SESClientConfig) => SESClient
+  readonly timeouts?: typeof TIMEOUTS
 }
 
 /** Mail through SES's v1 API, whose SendRawEmail takes finished bytes. */
-export function sesMail({ region, configurationSet, source, newClient = (config) => new SESClient(config) }: SesMailOptions): MailService {
+export function sesMail({
+  region,
+  configurationSet,
+  source,
+  newClient = (config) => new SESClient(config),
+  timeouts = TIMEOUTS,
+}: SesMailOptions): MailService {
   const place = region === undefined ? {} : { region }
   const asking = newClient(place)
 
   return {
     async batch(work) {
-      const agents = watchedAgents()
-      const requestHandler = new NodeHttpHandler({ ...agents, requestTimeout: ANSWER_TIMEOUT_MILLIS, throwOnRequestTimeout: true })
+      const agents = watchedAgents(timeouts.connectMillis)
+      const requestHandler = new NodeHttpHandler({ ...agents, requestTimeout: timeouts.answerMillis, throwOnRequestTimeout: true })
       // One attempt: the SDK's retry would send copies.
       const sending = newClient({ ...place, maxAttempts: 1, requestHandler })
       try {

@@ -1,0 +1,208 @@
+import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { dynamoAccessLog } from '../../../adapters/dynamodb/access-log.ts'
+import { dynamoAddresses } from '../../../adapters/dynamodb/addresses.ts'
+import { toAttributes } from '../../../adapters/dynamodb/attribute-value.ts'
+import { dynamoCampaigns } from '../../../adapters/dynamodb/campaigns.ts'
+import { dynamoDocuments } from '../../../adapters/dynamodb/documents.ts'
+import { dynamoFences } from '../../../adapters/dynamodb/fences.ts'
+import { dynamoHalts } from '../../../adapters/dynamodb/halts.ts'
+import { dynamoRecipients } from '../../../adapters/dynamodb/recipients.ts'
+import { digestOfChunk } from '../../../core/campaign/audience.ts'
+import { faultOf } from '../../contracts/faults.ts'
+import {
+  SECRETS,
+  address,
+  audienceIndex,
+  campaignAt,
+  campaignId,
+  chunk,
+  content,
+  entryAt,
+  recipientAt,
+  recipientId,
+} from '../../contracts/sample.ts'
+import { type TestDynamo, startDynamo } from '../../endpoints/dynamodb.ts'
+import { instant } from '../../fakes/clock.ts'
+import { memoryVault } from '../../fakes/vault.ts'
+
+let dynamo: TestDynamo
+let at: { db: TestDynamo['db']; table: string; vault: ReturnType<typeof memoryVault> }
+beforeAll(async () => {
+  dynamo = await startDynamo()
+})
+beforeEach(async () => {
+  at = { db: dynamo.db, table: await dynamo.newTable(), vault: memoryVault() }
+})
+afterAll(() => dynamo.stop())
+
+const halt = { scope: 'ALL', since: instant('2026-12-08T16:00:00Z'), by: 'alice', reason: 'seen in the wild' } as const
+const put = (item: Parameters<typeof toAttributes>[0]) =>
+  dynamo.db.send(new PutItemCommand({ TableName: at.table, Item: toAttributes(item) }))
+const itemAt = async (prefix: string) => {
+  const found = (await dynamo.dump(at.table)).find((item) => JSON.stringify(item['sk']).includes(prefix))
+  return found as Record<string, { B?: Uint8Array; S?: string; N?: string }>
+}
+
+test('no secret stands in the table outside of sealed bytes', async () => {
+  await dynamoCampaigns(at).write(campaignAt(1), entryAt(1))
+  await dynamoCampaigns(at).write(campaignAt(2), entryAt(2))
+  await dynamoDocuments(at).putContent(campaignId, content)
+  await dynamoDocuments(at).putChunk(campaignId, chunk)
+  await dynamoDocuments(at).putAudience(campaignId, audienceIndex)
+  await dynamoHalts(at).halt(halt)
+  await dynamoRecipients(at).write(recipientAt(1))
+  await dynamoAddresses(at).claim(address('security@treefrog.example'), recipientId('a'))
+  await dynamoAccessLog(at).record({ at: '2026-12-01T08:00:00Z', who: 'alice', what: 'seen in the wild', count: 1 })
+  const items = await dynamo.dump(at.table)
+  expect(items.length).toBeGreaterThanOrEqual(10)
+  const readable = JSON.stringify(items, (_, value: unknown) =>
+    value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value,
+  )
+  for (const secret of [...SECRETS, 'treefrog', 'rae@', 'Bugcrowd']) expect(readable).not.toContain(secret)
+})
+
+describe('a history', () => {
+  test.each([1, 2])('with entry %i removed does not open', async (seq) => {
+    const campaigns = dynamoCampaigns(at)
+    for (const version of [1, 2, 3]) await campaigns.write(campaignAt(version), entryAt(version))
+    const key = toAttributes({ pk: `CAMPAIGN#${campaignId}`, sk: `HISTORY#00000${seq}` })
+    await dynamo.db.send(new DeleteItemCommand({ TableName: at.table, Key: key }))
+    await expect(campaigns.history(campaignId)).rejects.toMatchObject({ name: 'Fault', code: 'ITEM_SWAPPED' })
+  })
+
+  test('with an entry sealed anew does not open', async () => {
+    const campaigns = dynamoCampaigns(at)
+    for (const version of [1, 2, 3]) await campaigns.write(campaignAt(version), entryAt(version))
+    const place = `CAMPAIGN#${campaignId}|HISTORY#000001`
+    const entry = await at.vault.seal({ purpose: 'history', place }, entryAt(1, { who: 'mallory' }))
+    await put({ pk: `CAMPAIGN#${campaignId}`, sk: 'HISTORY#000001', seq: 1, entry })
+    await expect(campaigns.history(campaignId)).rejects.toMatchObject({ name: 'Fault', code: 'ITEM_SWAPPED' })
+  })
+
+  test('copied out by a writer that then died reads as before, and grows on', async () => {
+    const campaigns = dynamoCampaigns(at)
+    for (const version of [1, 2]) await campaigns.write(campaignAt(version), entryAt(version))
+    const head = await itemAt(campaignId)
+    await put({
+      pk: `CAMPAIGN#${campaignId}`,
+      sk: 'HISTORY#000002',
+      seq: 2,
+      entry: head['entry']?.B,
+      previousHash: head['previousHash']?.S,
+    })
+    expect(await campaigns.history(campaignId)).toEqual([entryAt(1), entryAt(2)])
+    expect(await campaigns.write(campaignAt(3), entryAt(3))).toBe('written')
+    expect(await campaigns.history(campaignId)).toEqual([entryAt(1), entryAt(2), entryAt(3)])
+  })
+})
+
+describe('a document', () => {
+  test('sealed in its place but not what its digest names does not open', async () => {
+    const digest = digestOfChunk(chunk)
+    const sealed = await at.vault.seal(
+      { purpose: 'audience', place: `CAMPAIGN#${campaignId}|CHUNK#${digest}` },
+      { ...chunk, schema: 'chunk/2' },
+    )
+    await put({ pk: `CAMPAIGN#${campaignId}`, sk: `CHUNK#${digest}`, sealed })
+    await expect(dynamoDocuments(at).chunk(campaignId, digest)).rejects.toMatchObject({ name: 'Fault', code: 'DIGEST_MISMATCH' })
+  })
+
+  test('whose clear index was changed does not open', async () => {
+    const documents = dynamoDocuments(at)
+    const digest = await documents.putAudience(campaignId, audienceIndex)
+    await put({ pk: `CAMPAIGN#${campaignId}`, sk: `AUDIENCE#${digest}`, index: { schema: 'audience/1', chunks: [] } })
+    await expect(documents.audience(campaignId, digest)).rejects.toMatchObject({ name: 'Fault', code: 'DIGEST_MISMATCH' })
+  })
+
+  test('of more than 400 KB is refused before it is sent, without a word of it', async () => {
+    const large = { ...content, advisory: { ...content.advisory, description: 'crafted permission request '.repeat(20_000) } }
+    const fault = await faultOf(dynamoDocuments(at).putContent(campaignId, large), 'ITEM_TOO_LARGE')
+    expect(JSON.stringify(fault)).not.toContain('crafted')
+    expect(await dynamo.dump(at.table)).toEqual([])
+  })
+})
+
+describe('a halt', () => {
+  test('stands when nothing can be sealed', async () => {
+    at.vault.down = true
+    await dynamoHalts(at).halt(halt)
+    expect(await dynamoHalts(at).standing(campaignId)).toMatchObject([{ scope: 'ALL', since: halt.since, by: 'unknown' }])
+    expect((await dynamoFences(at).look(campaignId, undefined)).halted).toBe(true)
+  })
+
+  test('stands when its details cannot be opened', async () => {
+    await dynamoHalts(at).halt(halt)
+    at.vault.down = true
+    expect(await dynamoHalts(at).standing(campaignId)).toMatchObject([{ scope: 'ALL', since: halt.since, by: 'unknown' }])
+  })
+
+  test('that is lifted while it is being sealed stays lifted', async () => {
+    const halts = dynamoHalts({
+      ...at,
+      vault: {
+        ...at.vault,
+        seal: async (place, value) => {
+          await halts.resume('ALL')
+          return at.vault.seal(place, value)
+        },
+      },
+    })
+    await halts.halt(halt)
+    expect(await halts.standing(campaignId)).toEqual([])
+  })
+})
+
+describe('a recipient', () => {
+  const set = (attribute: string, value: Parameters<typeof toAttributes>[0]) =>
+    dynamo.db.send(
+      new UpdateItemCommand({
+        TableName: at.table,
+        Key: toAttributes({ pk: 'RECIPIENTS#a', sk: recipientId('a') }),
+        UpdateExpression: 'SET #name = :value',
+        ExpressionAttributeNames: { '#name': attribute },
+        ExpressionAttributeValues: toAttributes(value),
+      }),
+    )
+
+  test('whose clear state was changed does not open', async () => {
+    const recipients = dynamoRecipients(at)
+    await recipients.write(recipientAt(1, { state: 'removed' }))
+    await set('state', { ':value': 'active' })
+    await expect(recipients.read(recipientId('a'))).rejects.toMatchObject({ name: 'Fault', code: 'ITEM_SWAPPED' })
+  })
+
+  test('whose sealed bytes are those of another does not open', async () => {
+    const recipients = dynamoRecipients(at)
+    await recipients.write(recipientAt(1, { id: recipientId('b') }))
+    await recipients.write(recipientAt(1))
+    await set('sealed', { ':value': (await itemAt(recipientId('b')))['sealed']?.B })
+    await expect(recipients.page(undefined, 10)).rejects.toMatchObject({ name: 'Fault', code: 'ITEM_SWAPPED' })
+  })
+
+  test('that does not parse is told by its fields alone', async () => {
+    const recipients = dynamoRecipients(at)
+    await recipients.write(recipientAt(1))
+    await set('state', { ':value': 'treefrog' })
+    const fault = await faultOf(recipients.read(recipientId('a')), 'ITEM_MALFORMED')
+    expect(fault.facts).toEqual({ place: `RECIPIENTS#a|${recipientId('a')}`, fields: 'state' })
+  })
+})
+
+describe('the address index', () => {
+  test('finds its secret again, and two that make it at once agree', async () => {
+    const mailbox = address('security@treefrog.example')
+    const [one, two] = [dynamoAddresses(at), dynamoAddresses(at)]
+    const outcomes = await Promise.all([one.claim(mailbox, recipientId('a')), two.claim(mailbox, recipientId('b'))])
+    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['claimed', 'taken'])
+    expect(await dynamoAddresses(at).owner(mailbox)).toBeDefined()
+  })
+
+  test('asks for its secret again after a failure', async () => {
+    const index = dynamoAddresses(at)
+    at.vault.down = true
+    await expect(index.owner(address('security@treefrog.example'))).rejects.toMatchObject({ name: 'Fault', code: 'KEYS_UNAVAILABLE' })
+    at.vault.down = false
+    expect(await index.owner(address('security@treefrog.example'))).toBeUndefined()
+  })
+})

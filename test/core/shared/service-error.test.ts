@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { readServiceError } from '../../../core/shared/service-error.ts'
+
+const named = (name: string, more: object = {}) => Object.assign(new Error('about security@treefrog.example'), { name }, more)
+
+test.each([
+  [
+    'a service exception',
+    named('AccessDenied', { $metadata: { requestId: 'r-1', httpStatusCode: 403 } }),
+    { code: 'AccessDenied', requestId: 'r-1', status: 403 },
+  ],
+  ['a system error', Object.assign(new Error('connect'), { code: 'ECONNREFUSED', $metadata: { attempts: 1 } }), { code: 'ECONNREFUSED' }],
+  [
+    'a request id that starts with a digit',
+    named('X', { $metadata: { requestId: '7f1d0a4e-8f4e-4a77-9a56-0e9d3f1c2b3a' } }),
+    { code: 'X', requestId: '7f1d0a4e-8f4e-4a77-9a56-0e9d3f1c2b3a' },
+  ],
+  ['a plain error', new Error('about security@treefrog.example'), { code: 'Unknown' }],
+  ['a class of errors', new SyntaxError('about security@treefrog.example'), { code: 'SyntaxError' }],
+  ['something else', 'security@treefrog.example', { code: 'Unknown' }],
+  ['nothing', undefined, { code: 'Unknown' }],
+])('%s is read by its codes', (_, error, read) => {
+  expect(readServiceError(error)).toEqual(read)
+})
+
+test('a field that holds more than a code is not read', () => {
+  const error = named('to security@treefrog.example', {
+    code: 'a b',
+    $metadata: { requestId: '<x@treefrog.example>', httpStatusCode: 99_999 },
+  })
+  expect(readServiceError(error)).toEqual({ code: 'Unknown' })
+})

@@ -1,0 +1,25 @@
+import type { Delivery, DeliveryKey } from '../../core/delivery/delivery.ts'
+import type { Ledger } from '../../core/delivery/ports.ts'
+
+export function memoryLedger(): Ledger {
+  const deliveries = new Map<string, Delivery>()
+  const nameOf = ({ campaign, notice, chunk, addressee }: DeliveryKey) => [campaign, notice, chunk, addressee].join(' ')
+  return {
+    async create(delivery) {
+      if (deliveries.has(nameOf(delivery.key))) return 'taken'
+      deliveries.set(nameOf(delivery.key), structuredClone(delivery))
+      return 'claimed'
+    },
+    async update(delivery) {
+      if (deliveries.get(nameOf(delivery.key))?.revision !== delivery.revision - 1) return 'conflict'
+      deliveries.set(nameOf(delivery.key), structuredClone(delivery))
+      return 'written'
+    },
+    read: async (key) => structuredClone(deliveries.get(nameOf(key))),
+    chunk: async (campaign, notice, chunk) =>
+      [...deliveries.values()]
+        .filter(({ key }) => key.campaign === campaign && key.notice === notice && key.chunk === chunk)
+        .map((delivery) => structuredClone(delivery))
+        .sort((a, b) => (a.key.addressee < b.key.addressee ? -1 : 1)),
+  }
+}
