@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { Policy } from '../core/policy/policy.ts'
-import { parseWith } from '../core/shared/parsed.ts'
+import { type Policy, parsePolicy } from '../core/policy/policy.ts'
 
 /** Reads `forewarn.yaml`. @throws Error that names each field that is wrong, never its value */
 export function readPolicy(file: string): Policy {
-  const parsed = parseWith(Policy, parse(readFileSync(file, 'utf8')))
+  const parsed = parsePolicy(parse(readFileSync(file, 'utf8')))
   if (parsed.ok) return parsed.value
   throw new Error(`${file}: ${parsed.problems.map(({ field, message }) => `${field} ${message}`).join('; ')}`)
 }

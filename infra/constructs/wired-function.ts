@@ -5,6 +5,7 @@ import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { type ICommandHooks, LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
 import { FilterPattern, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
+import { BUNDLING } from './bundling.ts'
 import type { Meaning, TeamAlarms } from './team-alarms.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -51,14 +52,10 @@ export class WiredFunction<Env> extends Construct {
       environment: props.environment,
       awsSdkConnectionReuse: false, // a switch of the SDK's version 2
       bundling: {
+        ...BUNDLING,
         format: OutputFormat.ESM,
-        target: 'node24',
-        mainFields: ['module', 'main'],
-        minify: true,
         // The SDK that was tested, not the one that the runtime happens to hold.
         externalModules: [],
-        // CommonJS dependencies, such as the Encryption SDK's, still call `require`.
-        banner: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
         logLevel: LogLevel.ERROR,
         ...(props.files && { commandHooks: props.files }),
       },

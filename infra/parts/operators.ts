@@ -46,7 +46,8 @@ export class Operators extends Construct {
     store.allowItems(campaigns.role, [
       { keys: ['CAMPAIGNS', 'CAMPAIGN#*'], actions: ['GetItem', 'Query', 'PutItem'] },
       { keys: ['HALT'], actions: ['BatchGetItem', 'PutItem', 'DeleteItem'] },
-      { keys: ['NOTICE#*'], actions: ['GetItem', 'Query'] },
+      // Writing: an operator lets out again what was blocked.
+      { keys: ['NOTICE#*'], actions: ['GetItem', 'Query', 'PutItem'] },
     ])
     return campaigns
   }
@@ -78,7 +79,7 @@ export class Operators extends Construct {
     store.allowItems(recipients.role, [
       { keys: ['RECIPIENTS#*', 'ACCESS', 'CONTROL'], actions: ['GetItem', 'Query', 'PutItem'] },
       { keys: ['ADDRESS#*'], actions: ['GetItem', 'PutItem', 'DeleteItem'] },
-      { keys: ['CAMPAIGNS'], actions: ['GetItem', 'Query'] },
+      { keys: ['CAMPAIGNS'], actions: ['GetItem'] },
       { keys: ['CAMPAIGN#*'], actions: ['GetItem', 'PutItem'] },
     ])
     return recipients

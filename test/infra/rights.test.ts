@@ -50,7 +50,7 @@ describe('the table', () => {
   })
 
   test.each([
-    ['campaigns', ['CAMPAIGN#*', 'CAMPAIGNS', 'HALT']],
+    ['campaigns', ['CAMPAIGN#*', 'CAMPAIGNS', 'HALT', 'NOTICE#*']],
     ['recipients', ['ACCESS', 'ADDRESS#*', 'CAMPAIGN#*', 'CONTROL', 'RECIPIENTS#*']],
     ['clock', ['CAMPAIGN#*', 'CAMPAIGNS', 'CONTROL', 'NOTICE#*', 'TROUBLE#*']],
     ['send', ['NOTICE#*', 'TROUBLE#*']],
@@ -95,11 +95,15 @@ describe('the keys that the adapters use', () => {
     ['campaigns', 'PutItem', haltKey('ALL')],
     ['campaigns', 'DeleteItem', haltKey('ALL')],
     ['campaigns', 'Query', delivery],
+    ['campaigns', 'PutItem', delivery],
     ['recipients', 'PutItem', recipient],
     ['recipients', 'Query', recipient],
     ['recipients', 'DeleteItem', addressKey(digest)],
     ['recipients', 'PutItem', ADDRESS_SECRET],
     ['recipients', 'PutItem', access],
+    ['recipients', 'GetItem', headKey(id)],
+    ['recipients', 'GetItem', contentKey(id, digest)],
+    ['recipients', 'Query', access],
     ['recipients', 'PutItem', chunkKey(id, digest)],
     ['recipients', 'PutItem', findingsKey(id, digest)],
     ['clock', 'Query', headKey(id)],
@@ -124,7 +128,6 @@ describe('the keys that the adapters use', () => {
   test.each([
     ['campaigns', 'GetItem', recipient],
     ['campaigns', 'GetItem', ADDRESS_SECRET],
-    ['campaigns', 'PutItem', delivery],
     ['recipients', 'PutItem', headKey(id)],
     ['recipients', 'PutItem', delivery],
     ['recipients', 'DeleteItem', recipient],
