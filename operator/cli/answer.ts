@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { decodeJson } from './json-text.ts'
+import { jsonIn } from '../../core/shared/json-text.ts'
 import { Stop, type ExitCode } from './stop.ts'
 
 /** The body of every answer of the API that is not a success. */
@@ -49,7 +49,7 @@ const LATE = {
 
 function refusalOf(status: number, body: string): Stop {
   const exit = exitOf(status)
-  const parsed = Refused.safeParse(decodeJson(body))
+  const parsed = Refused.safeParse(jsonIn(body))
   if (parsed.success) {
     const { code, message, hint, problems } = parsed.data.error
     return new Stop(exit, { code, message, hint, ...(problems !== undefined && { problems: problems.map(withLine) }) })

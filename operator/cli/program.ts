@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander'
 import packageFile from '../../package.json' with { type: 'json' }
 import { type Cli, examples } from './cli.ts'
+import { registerAdvisory } from './commands/advisory.ts'
 import { registerClock } from './commands/clock.ts'
+import { registerStart } from './commands/start.ts'
 
 /** The command line: every noun is one file in `commands/`, registered here. Unknown options and arguments are errors. */
 export function makeProgram(cli: Cli): Command {
@@ -24,6 +26,8 @@ export function makeProgram(cli: Cli): Command {
         './forewarn campaign create advisory.yaml --disclose-at 2026-12-15T16:00Z --as alice',
       )}\n\nExit codes: 0 done, 1 refused by a rule, 2 wrong usage or bad input, 3 something needed is not there.`,
     )
+  registerStart(program, cli)
+  registerAdvisory(program, cli)
   registerClock(program, cli)
   return program
 }

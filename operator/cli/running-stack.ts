@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { GlobalOptions } from './cli.ts'
-import { decodeJson } from './json-text.ts'
+import { jsonIn } from '../../core/shared/json-text.ts'
 import { Stop } from './stop.ts'
 
 /** `stack.json`, as the running stack leaves it in its folder. */
@@ -26,7 +26,7 @@ export function isLoopback(url: string): boolean {
  */
 export async function runningStack({ data: folder, url }: GlobalOptions): Promise<RunningStack> {
   const token = (await textOf(join(folder, 'token')))?.trim()
-  const file = StackFile.safeParse(decodeJson((await textOf(join(folder, 'stack.json'))) ?? ''))
+  const file = StackFile.safeParse(jsonIn((await textOf(join(folder, 'stack.json'))) ?? ''))
   if (token === undefined || token === '' || !file.success || !isAlive(file.data.pid)) throw notRunning(folder)
   return { url: url ?? file.data.url, token, folder }
 }

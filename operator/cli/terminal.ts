@@ -15,8 +15,8 @@ export interface Terminal {
   /** The result: with `--json` `value` as one line, otherwise `text`. Once a command, or once a change for what watches. */
   result(value: object, text: string): void
   /** How far it is, and what the operator may want to know meanwhile. */
-  note(line: string): void
-  warn(line: string): void
+  readonly note: (line: string) => void
+  readonly warn: (line: string) => void
   /** Whether a progress bar may redraw its line. */
   readonly isInteractive: boolean
   /** Colours on a terminal alone, and never with NO_COLOR. */
@@ -46,7 +46,8 @@ export function terminalOn(streams: Streams, isJson: boolean): Terminal {
       if (isJson) stdout.write(`${JSON.stringify({ error: asJson(stop) })}\n`)
       note(`${onStderr('red', 'error:')} ${printable(stop.message)}`)
       for (const { line, field, message } of stop.problems) {
-        note(printable(`  ${line === undefined ? '' : `line ${line}: `}${field}: ${message}`))
+        const place = [...(line === undefined ? [] : [`line ${line}`]), ...(field === '(root)' ? [] : [field])]
+        note(printable(`  ${[...place, message].join(': ')}`))
       }
       if (stop.hint !== '') note(`${onStderr('cyan', 'hint:')} ${printable(stop.hint)}`)
     },
