@@ -1,3 +1,4 @@
+import type { Content } from '../campaign/content.ts'
 import { addressStringsIn } from '../shared/address-scan.ts'
 import type { Addressee } from './addressee.ts'
 import type { NoticeInput } from './notice-input.ts'
@@ -22,31 +23,42 @@ export function scanLetter(letter: Letter, allowed: Allowed): ScanResult {
  * out of the Markdown. The contacts of reporters are no such text: they are told to the reporter alone.
  */
 export function allowedIn(input: NoticeInput, markdown: MarkdownRenderer): Allowed {
-  const { policy, content, addressee } = input
-  const team = [
-    policy.project.contact,
-    policy.project.name,
-    policy.project.url,
-    policy.sender.name,
-    policy.sender.address,
-    policy.sender.replyTo,
-  ]
-  const before = input.previous === undefined ? [] : advisoryTexts(input.previous)
-  const texts = [...team, ...namesOf(addressee), ...advisoryTexts(input), ...before, content.change?.why ?? '']
-  const prose = [content.advisory.description, content.advisory.remediation]
+  const { policy, content, addressee, previous } = input
+  const { project, sender } = policy
+  const team = [project.contact, project.name, project.url, sender.name, sender.address, sender.replyTo]
   return new Set([
-    ...texts.flatMap((text) => [...addressStringsIn(text), ...addressStringsIn(decodePercent(text))]),
-    ...prose.flatMap((source) => addressStringsIn(markdown.text(source))),
-    ...prose.flatMap((source) => stringsInHtml(markdown.html(source).safeHtml)),
-    ...addressStringsIn(threadIdOf(content.threadKey, addressee, policy.sender.address)),
+    ...[...team, ...namesOf(addressee), threadIdOf(content.threadKey, addressee, sender.address)].flatMap(stringsIn),
+    ...saidIn(content, markdown),
+    ...(previous === undefined ? [] : saidIn(previous.content, markdown)),
   ])
 }
 
-/** As it is written, with the tags gone, since parts that they hold apart show as one, and as links mean it. */
-const stringsInHtml = (html: string): string[] =>
-  [html, html.replaceAll(/<[^>]*>/g, ''), decodePercent(html)].flatMap((form) => addressStringsIn(form, 'html'))
+const remembered = new WeakMap<MarkdownRenderer, WeakMap<Content, readonly string[]>>()
 
-function advisoryTexts({ content }: Pick<NoticeInput, 'content'>): string[] {
+/** Remembers what it found: one content is in the mails of the whole audience, and a scan of it takes longer than the rest of a mail. */
+function saidIn(content: Content, markdown: MarkdownRenderer): readonly string[] {
+  const known = remembered.get(markdown) ?? new WeakMap<Content, readonly string[]>()
+  const { description, remediation } = content.advisory
+  const said = known.get(content) ?? [
+    ...[...advisoryTexts(content), content.change?.why ?? ''].flatMap(stringsIn),
+    ...[description, remediation].flatMap((source) => [
+      ...addressStringsIn(markdown.text(source)),
+      ...stringsInHtml(markdown.html(source).safeHtml),
+    ]),
+  ]
+  remembered.set(markdown, known.set(content, said))
+  return said
+}
+
+const stringsIn = (text: string): string[] => [text, decodePercent(text)].flatMap((form) => addressStringsIn(form))
+
+/** As links mean it, and with the tags gone, since parts that they hold apart show as one. */
+function stringsInHtml(html: string): string[] {
+  const decoded = decodePercent(html)
+  return [decoded, decoded.replaceAll(/<[^>]*>/g, '')].flatMap((form) => addressStringsIn(form, 'html'))
+}
+
+function advisoryTexts(content: Content): string[] {
   const { title, description, remediation, vulnerabilities, patches, references } = content.advisory
   return [
     title,
