@@ -8,19 +8,13 @@ import { RecipientsEnv } from '../../functions/recipients/env.ts'
 import { wireRecipients } from '../../functions/recipients/wire.ts'
 import { SendEnv } from '../../functions/send/env.ts'
 import { wireSend } from '../../functions/send/wire.ts'
-import type { ApiHandler, HandlersFactory } from './functions.ts'
+import type { HandlersFactory } from './functions.ts'
 
 /** The functions as each `main.ts` wires them, but for the clock and the log, which are this machine's. */
 export const wireFunctions: HandlersFactory = (env, machine) => ({
-  campaigns: asApi(wireCampaigns(CampaignsEnv.parse(env), machine)),
-  recipients: asApi(wireRecipients(RecipientsEnv.parse(env), machine)),
+  campaigns: wireCampaigns(CampaignsEnv.parse(env), machine),
+  recipients: wireRecipients(RecipientsEnv.parse(env), machine),
   clock: wireClock(ClockEnv.parse(env), machine),
   send: wireSend(SendEnv.parse(env), machine),
   feedback: wireFeedback(FeedbackEnv.parse(env), machine),
 })
-
-/** Hono describes API Gateway's events in types of its own, in which more is required than AWS sends and Hono reads. */
-const asApi =
-  (handler: ReturnType<typeof wireCampaigns>): ApiHandler =>
-  (event) =>
-    handler(event as Parameters<typeof handler>[0])
