@@ -37,4 +37,4 @@ export function dynamoAccessLog({ db, table, vault }: { db: DynamoDBClient; tabl
   }
 }
 
-const sealedAt = (key: Key): SealedPlace => ({ purpose: 'history', place: placeOf(key) })
+const sealedAt = (key: Key): SealedPlace => ({ purpose: 'access', place: placeOf(key) })

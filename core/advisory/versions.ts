@@ -17,9 +17,10 @@ export function isInside(version: string, range: string): boolean {
   return isRange(range) && semver.satisfies(version, range)
 }
 
-/** `1.2` stands for every 1.2.x, and `3` for every 3.x.y. Prereleases of its first version belong to the branch before. */
+/** `1.2` stands for every 1.2.x, and `3` for every 3.x.y. */
 const rangeOf = (branch: string): string => `${branch}.x`
 
+/** Prereleases count: a fix may come as `1.2.3-rc.1`. */
 export function isOnBranch(version: string, branch: string): boolean {
   return semver.satisfies(version, rangeOf(branch), { includePrerelease: true })
 }

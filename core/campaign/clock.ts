@@ -1,5 +1,6 @@
 import { fromStored, toStored } from '../embargo/instant.ts'
 import type { Instant } from '../shared/clock.ts'
+import type { Digest } from '../shared/digest.ts'
 import type { NoticeId } from '../shared/ids.ts'
 import { refuse } from '../shared/refusal.ts'
 import type { Campaign, Notice } from './campaign.ts'
@@ -11,8 +12,8 @@ import { DAY_HOURS, hasBegun, isDue, isPastNotAfter } from './plan.ts'
 export interface Tick {
   readonly at: Instant
   readonly isHalted: boolean
-  /** Releasing notices for whose whole audience the ledger accounts. */
-  readonly accounted: readonly NoticeId[]
+  /** Releasing notices for whose whole audience the ledger accounts, as they were when it was asked: an audience may grow since. */
+  readonly accounted: readonly Pick<Notice, 'id' | 'digest'>[]
 }
 
 /**
@@ -20,8 +21,10 @@ export interface Tick {
  * a clock that was late does in one tick, in order, what it missed.
  */
 export function nextClockCommand(campaign: Campaign, tick: Tick): ClockCommand | undefined {
-  const settled = campaign.notices.find((notice) => notice.state === 'releasing' && tick.accounted.includes(notice.id))
-  if (settled) return { kind: 'settle', notice: settled.id }
+  const settled = campaign.notices.find(
+    (notice) => notice.state === 'releasing' && tick.accounted.some(({ id, digest }) => id === notice.id && digest === notice.digest),
+  )
+  if (settled) return { kind: 'settle', notice: settled.id, digest: settled.digest }
   if (hasArrived(campaign, tick.at)) return { kind: 'arrive' }
   if (!tick.isHalted && campaign.notices.some((notice) => isDue(notice, tick.at))) return { kind: 'release' }
   return undefined
@@ -34,7 +37,7 @@ export function decideForClock(campaign: Campaign, command: ClockCommand, at: In
     case 'arrive':
       return arrive(campaign, at)
     case 'settle':
-      return settle(campaign, command.notice, at)
+      return settle(campaign, command, at)
     case 'hold':
       return hold(campaign, command, at)
   }
@@ -97,9 +100,10 @@ function heldAlarm(notice: Notice): Alarm {
   return { code: 'notice-held', notice: notice.id, says: `Notice ${notice.id} is held: ${notice.because ?? 'no reason recorded'}.` }
 }
 
-function settle(campaign: Campaign, id: NoticeId, at: Instant): Decision {
+function settle(campaign: Campaign, { notice: id, digest }: { notice: NoticeId; digest: Digest }, at: Instant): Decision {
   const notice = campaign.notices.find((candidate) => candidate.id === id)
   if (notice?.state !== 'releasing') return refuse('not-releasing', 'This notice is not going out.', 'See `campaign status`.')
+  if (notice.digest !== digest) return refuse('other-digest', 'This notice has another audience by now.', 'Let the clock go on.')
   return changed(withNotice(campaign, { ...notice, state: 'released' }), at, { who: 'clock', what: 'settle', facts: { notice: id } })
 }
 

@@ -34,8 +34,8 @@ export type ClockCommand =
   | { readonly kind: 'release' }
   /** The disclosure date has come. */
   | { readonly kind: 'arrive' }
-  /** The ledger accounts for the whole audience of this notice. */
-  | { readonly kind: 'settle'; readonly notice: NoticeId }
+  /** The ledger accounts for the whole audience that this notice had under this digest. */
+  | { readonly kind: 'settle'; readonly notice: NoticeId; readonly digest: Digest }
   | { readonly kind: 'hold'; readonly notice: NoticeId; readonly because: string }
 
 export type By = { readonly person: PersonId; readonly command: OperatorCommand } | { readonly clock: true; readonly command: ClockCommand }

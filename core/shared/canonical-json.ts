@@ -21,7 +21,7 @@ export function canonicalJson(value: Json): string {
   const members = Object.entries(value)
     .filter((entry): entry is [string, Json] => entry[1] !== undefined)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`
+  return `{${members.map(([key, member]) => `${canonicalJson(key)}:${canonicalJson(member)}`).join(',')}}`
 }
 
 const isArray = (value: Json): value is readonly Json[] => Array.isArray(value)

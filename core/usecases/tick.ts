@@ -2,10 +2,10 @@ import { CHUNK_SIZE, EMPTY_AUDIENCE, type AudienceIndex } from '../campaign/audi
 import type { Campaign, Notice } from '../campaign/campaign.ts'
 import { nextClockCommand } from '../campaign/clock.ts'
 import type { By, ClockCommand } from '../campaign/command.ts'
-import type { DocumentStore, HaltStore } from '../campaign/ports.ts'
+import type { DocumentStore } from '../campaign/ports.ts'
 import { type DeliveryState, expired, isAccounted, stateOf } from '../delivery/attempts.ts'
 import type { Delivery } from '../delivery/delivery.ts'
-import type { HintQueue, Ledger, MailService, SweepMark, SweepStore, TroubleStore } from '../delivery/ports.ts'
+import type { Fences, HintQueue, Ledger, MailService, SweepMark, SweepStore, TroubleStore } from '../delivery/ports.ts'
 import { record } from '../delivery/record.ts'
 import { type SweepChunk, affordable, creditAt, isStuck, startMark } from '../delivery/sweep.ts'
 import { chunksOf } from '../delivery/targets.ts'
@@ -19,7 +19,7 @@ const MOST_LOOKS = 60
 
 export interface TickDeps extends ChangeDeps {
   readonly documents: DocumentStore
-  readonly halts: HaltStore
+  readonly fences: Fences
   readonly ledger: Ledger
   readonly troubles: TroubleStore
   readonly sweeps: SweepStore
@@ -102,17 +102,17 @@ class CampaignTick {
   }
 
   async run(listed: Campaign): Promise<void> {
-    const isHalted = (await this.#deps.halts.standing(listed.id)).length > 0
+    const isHalted = (await this.#deps.fences.look(listed.id, undefined)).halted
     const released = await this.#timePasses(listed, { isHalted, accounted: [] })
-    const accounted: NoticeId[] = []
+    const accounted: Notice[] = []
     for (const notice of released.notices) {
-      if (notice.state === 'releasing' && (await this.#goesOut(released, notice, isHalted)) === 'accounted') accounted.push(notice.id)
+      if (notice.state === 'releasing' && (await this.#goesOut(released, notice, isHalted)) === 'accounted') accounted.push(notice)
     }
     if (accounted.length > 0) await this.#timePasses(released, { isHalted, accounted })
   }
 
   /** Carries out, one write each, all that time has made of the campaign by now. */
-  async #timePasses(campaign: Campaign, seen: { isHalted: boolean; accounted: readonly NoticeId[] }): Promise<Campaign> {
+  async #timePasses(campaign: Campaign, seen: { isHalted: boolean; accounted: readonly Notice[] }): Promise<Campaign> {
     const next = (current: Campaign): ClockCommand | undefined => nextClockCommand(current, { ...seen, at: this.#deps.clock.now() })
     let current = campaign
     while (next(current)) {

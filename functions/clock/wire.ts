@@ -3,7 +3,7 @@ import { SESClient } from '@aws-sdk/client-ses'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { dynamoCampaigns } from '../../adapters/dynamodb/campaigns.ts'
 import { dynamoDocuments } from '../../adapters/dynamodb/documents.ts'
-import { dynamoHalts } from '../../adapters/dynamodb/halts.ts'
+import { dynamoFences } from '../../adapters/dynamodb/fences.ts'
 import { dynamoLedger } from '../../adapters/dynamodb/ledger.ts'
 import { dynamoSweeps } from '../../adapters/dynamodb/sweeps.ts'
 import { dynamoTroubles } from '../../adapters/dynamodb/troubles.ts'
@@ -22,7 +22,7 @@ export function wireClock(env: ClockEnv, { clock, log }: Machine) {
   const tick = makeTick({
     campaigns: dynamoCampaigns(place),
     documents: dynamoDocuments(place),
-    halts: dynamoHalts(place),
+    fences: dynamoFences(place),
     ledger: dynamoLedger(place),
     troubles: dynamoTroubles(place),
     sweeps: dynamoSweeps(place),

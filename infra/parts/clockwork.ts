@@ -62,7 +62,7 @@ export class Clockwork extends Construct {
     sealing.allow(clock.role, { seals: ['history'], opens: ['history'] })
     store.allowItems(clock.role, [
       { keys: ['CAMPAIGNS', 'CAMPAIGN#*'], actions: ['GetItem', 'Query', 'PutItem'] },
-      { keys: ['HALT'], actions: ['BatchGetItem'] },
+      { keys: ['CAMPAIGNS', 'HALT'], actions: ['BatchGetItem'] },
       { keys: ['CONTROL'], actions: ['GetItem', 'PutItem'] },
       { keys: ['NOTICE#*'], actions: ['GetItem', 'Query', 'PutItem'] },
       { keys: ['TROUBLE#*'], actions: ['GetItem', 'DeleteItem'] },

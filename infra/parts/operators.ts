@@ -72,8 +72,8 @@ export class Operators extends Construct {
       },
     })
     sealing.allow(recipients.role, {
-      seals: ['recipient', 'address-key', 'audience', 'history'],
-      opens: ['recipient', 'address-key', 'audience', 'history', 'content', 'patch'],
+      seals: ['recipient', 'address-key', 'audience', 'access'],
+      opens: ['recipient', 'address-key', 'audience', 'access', 'content', 'patch'],
     })
     store.allowBlobs(recipients.role, 'read')
     store.allowItems(recipients.role, [

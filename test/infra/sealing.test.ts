@@ -25,7 +25,7 @@ const seals = (name: FunctionName): string[] => purposes(name, 'kms:GenerateData
 describe('the sealing key', () => {
   test.each([
     ['campaigns', ['content', 'halt', 'history', 'patch']],
-    ['recipients', ['address-key', 'audience', 'content', 'history', 'patch', 'recipient']],
+    ['recipients', ['access', 'address-key', 'audience', 'content', 'patch', 'recipient']],
     ['clock', ['history']],
     ['send', ['audience', 'content', 'patch']],
     ['feedback', []],
@@ -35,7 +35,7 @@ describe('the sealing key', () => {
 
   test.each([
     ['campaigns', ['content', 'halt', 'history', 'patch']],
-    ['recipients', ['address-key', 'audience', 'history', 'recipient']],
+    ['recipients', ['access', 'address-key', 'audience', 'recipient']],
     ['clock', ['history']],
     ['send', []],
     ['feedback', []],
