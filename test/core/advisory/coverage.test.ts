@@ -50,6 +50,11 @@ test('each supported branch has its patches and its own fixed versions', () => {
   })
 })
 
+test('a fix may come as a prerelease', () => {
+  const { supported } = coverage({ vulnerabilities: [flaw(['<1.2.3-rc.1'], ['1.2.3-rc.1'])], patches: [] }, ['1.2'])
+  expect(supported[0]?.fixed).toEqual(['1.2.3-rc.1'])
+})
+
 test.each(['11.2', '0.1.2', '1.20', 'release-1.2', '1.2.1', '1'])('a patch for %s is not one for 1.2', (branch) => {
   const { supported, others } = coverage({ vulnerabilities: [flaw(['<1.2.2'])], patches: [patch(branch)] }, ['1.2'])
   expect(supported[0]?.patches).toEqual([])
