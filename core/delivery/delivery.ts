@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AddresseeId, CampaignId, NoticeId } from '../shared/ids.ts'
+import { type AddresseeId, CampaignId, NoticeId } from '../shared/ids.ts'
 import { StoredInstant } from '../campaign/content.ts'
 
 /** One notice to one addressee: the unit of claiming, sending and counting. */
