@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { jsonIn } from '../../core/shared/json-text.ts'
 import { Stop, type ExitCode } from './stop.ts'
 
+/** `fetch`, in the form in which it is handed on. */
+export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
+
 /** The body of every answer of the API that is not a success. */
 const Refused = z.object({
   error: z.object({

@@ -1,11 +1,9 @@
 import type { Command } from 'commander'
 import { type Cli, type GlobalOptions, globalOptions } from './cli.ts'
-import { answerOf } from './answer.ts'
+import { type Fetch, answerOf } from './answer.ts'
 import { type RunningStack, isLoopback, runningStack } from './running-stack.ts'
 import { signedFetch } from './signed-fetch.ts'
 import { Stop } from './stop.ts'
-
-export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
 
 /** A way to the API: `hc<CampaignsApi>(session.url, { fetch: session.fetch })`. */
 export interface Session {

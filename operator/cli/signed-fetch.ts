@@ -1,6 +1,6 @@
 import { AwsClient } from 'aws4fetch'
 import { Stop } from './stop.ts'
-import type { Fetch } from './session.ts'
+import type { Fetch } from './answer.ts'
 
 /**
  * A fetch whose requests are signed with the operator's own AWS credentials, wherever the AWS CLI would find them.
