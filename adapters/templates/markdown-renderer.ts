@@ -40,7 +40,7 @@ function fit(token: Token): void {
   if (token.type === 'heading_open' || token.type === 'heading_close') {
     token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + HEADING_LEVELS_ABOVE)}`
   }
-  if (/^(paragraph|heading|blockquote|th|td)_open$/.test(token.type)) token.attrSet('dir', 'auto')
+  if (/^(paragraph|heading|blockquote|bullet_list|ordered_list|table)_open$/.test(token.type)) token.attrSet('dir', 'auto')
 }
 
 /** Remembers the last few results: the same text is rendered for each addressee of a campaign. */

@@ -29,6 +29,7 @@ describe('Markdown as HTML', () => {
 
   it('puts headings below those of the mail, and lets each block find its direction', () => {
     expect(html('# One\n\n##### Five\n\nשלום')).toBe('<h3 dir="auto">One</h3>\n<h6 dir="auto">Five</h6>\n<p dir="auto">שלום</p>\n')
+    expect(html('- שלום')).toBe('<ul dir="auto">\n<li>שלום</li>\n</ul>\n')
   })
 
   it('law: no tag comes out that Markdown does not make', () => {
