@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { type FeedbackRule, type FeedbackTemplate, feedbackRules } from '../../../core/shared/feedback-rules.ts'
 import type { SesEvent } from '../ses/events.ts'
 
@@ -34,14 +33,13 @@ const fill = (part: string, event: SesEvent): string | undefined => (part.starts
 
 /** The text at a path of names and indices, such as `$.detail.mail.tags.campaign[0]`. */
 function follow(path: string, event: unknown): string | undefined {
-  let here: unknown = event
+  let here = event
   for (const step of path
     .slice(2)
     .split(/[.[\]]+/)
     .filter(Boolean)) {
-    const parent = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]).safeParse(here)
-    if (!parent.success || !Object.hasOwn(parent.data, step)) return undefined
-    here = (parent.data as Record<string, unknown>)[step]
+    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, step)) return undefined
+    here = (here as Record<string, unknown>)[step]
   }
   return typeof here === 'string' ? here : undefined
 }

@@ -7,6 +7,7 @@ import type { CallCounter, Service } from '../wire/call-counter.ts'
 import type { LocalCredentials } from '../wire/caller.ts'
 import { bindToLoopback, guardServer } from '../wire/embedded.ts'
 import { portOf } from '../wire/loopback.ts'
+import { withQuickCommits } from './quick-commits.ts'
 
 export type QueueName = 'send' | 'send-dlq' | 'feedback' | 'feedback-dlq'
 
@@ -32,7 +33,8 @@ const maxReceiveCount = 5
 const visibilitySeconds = (functionSeconds: number): string => String(6 * functionSeconds)
 
 export async function startBroker(dataDir: string, guard: { credentials: LocalCredentials; calls: CallCounter }): Promise<Broker> {
-  const start = () => startFauxqs({ port: 0, logger: false, dataDir: join(dataDir, 'fauxqs'), defaultRegion: region })
+  const start = () =>
+    withQuickCommits(() => startFauxqs({ port: 0, logger: false, dataDir: join(dataDir, 'fauxqs'), defaultRegion: region }))
   const { started: fauxqs, server } = await bindToLoopback(start)
   guardServer(server, { ...guard, serviceOf })
   createParts(fauxqs)

@@ -1,7 +1,7 @@
 import { mkdir, readFile, readdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { writeDurably } from '../folder/durable-file.ts'
+import { writeWhole } from '../folder/durable-file.ts'
 
 /** What SES knew of a mail beside its bytes. */
 export const Envelope = z.strictObject({
@@ -17,7 +17,7 @@ export type Envelope = z.infer<typeof Envelope>
 export interface Mailbox {
   /** Accepted mails at opening, ascending. */
   readonly numbers: readonly number[]
-  /** Keeps a mail durably; its number. It is accepted from the moment its envelope has its name. */
+  /** Keeps a mail so that the end of this process cannot lose it; its number. It is accepted from the moment its envelope has its name. */
   keep(raw: Uint8Array, envelope: Envelope): Promise<number>
   raw(number: number): Promise<Uint8Array>
   envelope(number: number): Promise<Envelope>
@@ -36,8 +36,8 @@ export async function openMailbox(folder: string): Promise<Mailbox> {
     numbers: [...accepted].sort((a, b) => a - b),
     async keep(raw, envelope) {
       const number = next++
-      await writeDurably(path(number, 'eml'), raw)
-      await writeDurably(path(number, 'json'), `${JSON.stringify(envelope, undefined, 2)}\n`)
+      await writeWhole(path(number, 'eml'), raw)
+      await writeWhole(path(number, 'json'), `${JSON.stringify(envelope, undefined, 2)}\n`)
       return number
     },
     raw: (number) => readFile(path(number, 'eml')),
