@@ -21,6 +21,8 @@ export interface TestSes {
   /** Every SendRawEmail that arrived whole, whatever its ending: copies show here. */
   readonly arrived: TakenCopy[]
   readonly connections: () => number
+  /** Connections that are open now. */
+  readonly open: () => Promise<number>
   readonly quotaCalls: () => number
   readonly verified: Set<string>
   quota: { daily: number; sent: number; perSecond: number }
@@ -77,6 +79,7 @@ export async function startSes(tls?: { key: string; cert: string }): Promise<Tes
     arrived,
     verified,
     connections: () => counts.connections,
+    open: () => new Promise((resolve) => server.getConnections((_, count) => resolve(count))),
     quotaCalls: () => counts.quota,
     quota: { daily: 200, sent: 0, perSecond: 1 },
     end: (...next) => void endings.push(...next),

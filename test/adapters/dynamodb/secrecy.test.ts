@@ -80,6 +80,13 @@ describe('a history', () => {
     await expect(campaigns.history(campaignId)).rejects.toMatchObject({ name: 'Fault', code: 'ITEM_SWAPPED' })
   })
 
+  test('longer than the megabyte that DynamoDB gives at once reads whole', async () => {
+    const campaigns = dynamoCampaigns(at)
+    const versions = Array.from({ length: 12 }, (_, index) => index + 1)
+    for (const version of versions) await campaigns.write(campaignAt(version), entryAt(version, { why: 'x'.repeat(120_000) }))
+    expect((await campaigns.history(campaignId)).map(({ seq }) => seq)).toEqual(versions)
+  })
+
   test('copied out by a writer that then died reads as before, and grows on', async () => {
     const campaigns = dynamoCampaigns(at)
     for (const version of [1, 2]) await campaigns.write(campaignAt(version), entryAt(version))

@@ -198,6 +198,17 @@ test('a batch shares its connection, and the next batch has a fresh one', async 
   expect(ses.arrived).toHaveLength(6)
 })
 
+test('after a batch its connections are closed, also when its work failed', async () => {
+  const ses = await freshSes()
+  const failing = mailAt(ses.url).batch(async (send) => {
+    await send(mailTo('a@treefrog.example'))
+    expect(await ses.open()).toBe(1)
+    throw new RangeError('of the work')
+  })
+  await expect(failing).rejects.toThrow('of the work')
+  await expect.poll(() => ses.open()).toBe(0)
+})
+
 test('the quota is asked for once a second at most', async () => {
   const ses = await freshSes()
   const mail = mailAt(ses.url)
