@@ -10,6 +10,12 @@ export function lambdaOf(app: Pick<Hono<OperatorContext>, 'fetch'>): ApiFunction
   const answer = handle(app as Hono<OperatorContext>)
   return async (event) => {
     const { statusCode, headers, body, isBase64Encoded, cookies = [] } = await answer(event as unknown as LambdaEvent)
-    return { statusCode, headers, body, isBase64Encoded, cookies }
+    return {
+      statusCode,
+      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
+      body,
+      isBase64Encoded,
+      cookies,
+    }
   }
 }
