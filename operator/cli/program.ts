@@ -2,7 +2,11 @@ import { Command, Option } from 'commander'
 import packageFile from '../../package.json' with { type: 'json' }
 import { type Cli, examples } from './cli.ts'
 import { registerAdvisory } from './commands/advisory.ts'
+import { registerCampaign } from './commands/campaign.ts'
 import { registerClock } from './commands/clock.ts'
+import { registerDeliveries } from './commands/deliveries.ts'
+import { registerHalt } from './commands/campaign-halts.ts'
+import { registerRecipients } from './commands/recipients.ts'
 import { registerStart } from './commands/start.ts'
 
 /** The command line: every noun is one file in `commands/`, registered here. Unknown options and arguments are errors. */
@@ -27,7 +31,11 @@ export function makeProgram(cli: Cli): Command {
       )}\n\nExit codes: 0 done, 1 refused by a rule, 2 wrong usage or bad input, 3 something needed is not there.`,
     )
   registerStart(program, cli)
+  registerRecipients(program, cli)
   registerAdvisory(program, cli)
+  registerCampaign(program, cli)
+  registerDeliveries(program, cli)
+  registerHalt(program, cli)
   registerClock(program, cli)
   return program
 }
