@@ -35,6 +35,10 @@ export function bestAttempt(delivery: Delivery): Attempt {
   return rest.reduce((best, attempt) => (GONE.indexOf(attempt.state) >= GONE.indexOf(best.state) ? attempt : best), first)
 }
 
+/** Whether the addressee may know by any attempt: a bounce may have been read, whatever was tried after it. */
+export const mayKnowBy = (delivery: Delivery | undefined): boolean =>
+  delivery?.attempts.some(({ state }) => state !== 'returned' && mayKnow(state)) ?? false
+
 export function stateOf(delivery: Delivery | undefined): DeliveryState {
   if (!delivery) return 'planned'
   const { state } = bestAttempt(delivery)

@@ -1,7 +1,7 @@
 import type { Campaign } from '../campaign/campaign.ts'
 import type { By, Circumstances } from '../campaign/command.ts'
 import { decide } from '../campaign/decide.ts'
-import type { Alarm, Decision } from '../campaign/decision.ts'
+import type { Decision } from '../campaign/decision.ts'
 import type { CampaignStore } from '../campaign/ports.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Clock } from '../shared/clock.ts'
@@ -9,6 +9,7 @@ import { Fault } from '../shared/fault.ts'
 import type { CampaignId } from '../shared/ids.ts'
 import type { Log } from '../shared/log.ts'
 import { type Refusal, refuse } from '../shared/refusal.ts'
+import { raiseAlarm } from './raise-alarm.ts'
 
 const TRIES = 5
 
@@ -82,10 +83,5 @@ export async function changeByClock(
 
 function logChange(log: Log, { campaign, entry, alarms }: Exclude<Decision, Refusal>): void {
   log.info('campaign.changed', { campaign: campaign.id, version: campaign.version, state: campaign.state, what: entry.what })
-  for (const alarm of alarms) raise(log, campaign.id, alarm)
-}
-
-/** An alarm in the log: the stack's metric filter counts these lines. */
-export function raise(log: Log, campaign: CampaignId, { code, notice }: Pick<Alarm, 'notice'> & { readonly code: string }): void {
-  log.error('alarm.raised', { campaign, code, ...(notice === undefined ? {} : { notice }) })
+  for (const { code, notice } of alarms) raiseAlarm(log, { campaign: campaign.id, code, notice })
 }

@@ -1,5 +1,5 @@
 import type { Campaign, Notice } from '../campaign/campaign.ts'
-import { type DeliveryState, claimed, claimedAgain, deliveryIdOf, mayKnow, stateOf } from '../delivery/attempts.ts'
+import { type DeliveryState, claimed, claimedAgain, deliveryIdOf, mayKnowBy, stateOf } from '../delivery/attempts.ts'
 import type { ChunkHint, Delivery, DeliveryKey } from '../delivery/delivery.ts'
 import { lastLook } from '../delivery/last-look.ts'
 import type { Fences, Ledger, MailService, SendMail, SendOutcome, TroubleStore } from '../delivery/ports.ts'
@@ -10,8 +10,10 @@ import type { Clock } from '../shared/clock.ts'
 import { Confidential } from '../shared/confidential.ts'
 import { Fault } from '../shared/fault.ts'
 import type { IdSource } from '../shared/ids.ts'
+import type { Log } from '../shared/log.ts'
 import { sideBySide } from '../shared/side-by-side.ts'
 import type { LoadMaterial, Material } from './load-material.ts'
+import { raiseAlarm } from './raise-alarm.ts'
 import type { WriteMail } from './write-mail.ts'
 
 /** Members of a chunk that are worked on at a time. */
@@ -30,6 +32,7 @@ export interface SendChunkDeps {
   readonly writeMail: WriteMail
   readonly clock: Clock
   readonly ids: IdSource
+  readonly log: Log
   /** The function's own time-out. */
   readonly timeoutSeconds: number
 }
@@ -64,7 +67,12 @@ export function makeSendChunk(deps: SendChunkDeps): SendChunk {
     const open = material.targets.filter(({ id }) => stateOf(known.get(id)) === 'planned')
     if (open.length === 0) return { outcome: 'nothing-to-do', because: 'all-settled' }
     const work = new ChunkWork(deps, { campaign: fence.campaign, notice, chunk: hint.chunk, material, timeLeftMillis })
-    return { outcome: 'worked', states: await work.run(open, known) }
+    const states = await work.run(open, known)
+    for (const code of ['blocked', 'uncertain'] as const) {
+      const count = states[code]
+      if (count !== undefined) raiseAlarm(deps.log, { campaign: hint.campaign, code, notice: hint.notice, count })
+    }
+    return { outcome: 'worked', states }
   }
 }
 
@@ -178,7 +186,7 @@ class ChunkWork {
     const kinds: readonly NoticeKind[] = notice.mayKnowOnly ? ['advance', 'reporter-date'] : [notice.kind]
     const earlier = campaign.notices.filter(({ id, kind }) => id !== notice.id && kinds.includes(kind))
     const deliveries = await Promise.all(earlier.map(({ id }) => this.#deps.ledger.read({ ...this.#keyOf(target), notice: id })))
-    const knows = deliveries.some((delivery) => mayKnow(stateOf(delivery)))
+    const knows = deliveries.some(mayKnowBy)
     return { mayKnow: knows, isConcerned: !notice.mayKnowOnly || knows }
   }
 

@@ -12,7 +12,8 @@ import { chunksOf } from '../delivery/targets.ts'
 import type { Instant } from '../shared/clock.ts'
 import type { CampaignId, NoticeId } from '../shared/ids.ts'
 import { Fault } from '../shared/fault.ts'
-import { type ChangeDeps, changeByClock, raise } from './change-campaign.ts'
+import { type ChangeDeps, changeByClock } from './change-campaign.ts'
+import { raiseAlarm } from './raise-alarm.ts'
 
 /** A tick looks at this many chunks of a notice at the most, so that it ends before the next one. */
 const MOST_LOOKS = 60
@@ -175,7 +176,7 @@ class CampaignTick {
     let current = delivery
     for (const { number } of expired(delivery, at)) {
       current = await record(this.#deps.ledger, current, { state: 'uncertain', reason: 'lease-ran-out', at, number })
-      raise(this.#deps.log, delivery.key.campaign, { code: 'uncertain', notice: delivery.key.notice })
+      raiseAlarm(this.#deps.log, { campaign: delivery.key.campaign, code: 'uncertain', notice: delivery.key.notice, count: 1 })
     }
     return stateOf(current)
   }

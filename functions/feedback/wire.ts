@@ -7,5 +7,5 @@ import { makeHandler } from './handler.ts'
 
 export function wireFeedback(env: FeedbackEnv, { log }: Pick<Machine, 'log'>) {
   const ledger = dynamoLedger({ db: new DynamoDBClient(), table: env.TABLE })
-  return makeHandler({ takeFeedback: makeTakeFeedback({ ledger }), log })
+  return makeHandler({ takeFeedback: makeTakeFeedback({ ledger, log }), log })
 }

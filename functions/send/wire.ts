@@ -38,6 +38,7 @@ export function wireSend(env: SendEnv, { clock, log }: Machine) {
     writeMail: makeWriteMail({ markdown: markdownRenderer(), compose: composeMime, policy, clock }),
     clock,
     ids: randomIds(),
+    log,
     timeoutSeconds: env.TIMEOUT_SECONDS,
   })
   return makeHandler({ sendChunk, log, timeoutSeconds: env.TIMEOUT_SECONDS })

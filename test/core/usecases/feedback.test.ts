@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { countsOf, eventOf, makeTeam, run, scheduled, toLead } from './team.ts'
+import { alarmsOf, countsOf, eventOf, makeTeam, run, scheduled, toLead } from './team.ts'
 
 async function sent() {
   const team = await makeTeam({ recipients: 1, reporters: 'none' })
@@ -22,6 +22,7 @@ describe('what SES tells of a mail', () => {
     const { team, id, taken } = await sent()
     for (const type of ['Delivery', 'Bounce', 'Delivery', 'Send'] as const) await team.feedback(eventOf(team, taken, type))
     expect(await countsOf(team, id, 'advance-1')).toEqual({ bounced: 1 })
+    expect(alarmsOf(team)).toEqual(['bounced'])
   })
   test('a repeated event changes nothing', async () => {
     const { team, taken } = await sent()

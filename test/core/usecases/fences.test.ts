@@ -4,6 +4,7 @@ import { Fault } from '../../../core/shared/fault.ts'
 import { makeSendChunk } from '../../../core/usecases/send-chunk.ts'
 import {
   ada,
+  alarmsOf,
   addRecipient,
   approve,
   ben,
@@ -187,6 +188,7 @@ describe('when SES does not take a mail', () => {
     await run(team, { deliver: false })
     expectOnceEach(team, 'advance-1', 3)
     expect(await countsOf(team, id, 'advance-1')).toEqual({ uncertain: 3 })
+    expect(alarmsOf(team)).toEqual(expect.arrayContaining(['uncertain']))
   })
   test('a daily quota that is used up queues nothing', async () => {
     const team = await makeTeam()

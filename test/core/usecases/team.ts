@@ -70,7 +70,7 @@ export async function makeTeam({ recipients: count = 3, reporters = 'mail' }: Te
   const building = { campaigns, documents, recipients, loadStock, writeMail, clock, ids }
   const fences = memoryFences({ campaigns, halts, recipients })
   const loadMaterial = makeLoadMaterial({ ...stock, loadStock })
-  const sending = { fences, ledger, troubles, mail, loadMaterial, writeMail, clock, ids, timeoutSeconds: 60 }
+  const sending = { fences, ledger, troubles, mail, loadMaterial, writeMail, clock, ids, log, timeoutSeconds: 60 }
   mail.verify(policy.sender.address)
   mail.quotaIs({ daily: 50_000, sent: 0, perSecond: 100 })
 
@@ -117,7 +117,7 @@ export async function makeTeam({ recipients: count = 3, reporters = 'mail' }: Te
       tickSeconds: TICK_SECONDS,
     }),
     send: makeSendChunk(sending),
-    feedback: makeTakeFeedback({ ledger }),
+    feedback: makeTakeFeedback({ ledger, log }),
     advisory: sampleAdvisory(reporters),
     bundle: await blobs.putBundle(BUNDLE),
     patch: await blobs.putPatch(new TextEncoder().encode('--- a/x.py\n+++ b/x.py\n')),
@@ -272,3 +272,6 @@ export function expectOnceEach(team: Team, notice: string, mails: number): void 
   expect(destinations).toHaveLength(mails)
   expect(new Set(destinations).size).toBe(mails)
 }
+
+/** The codes of the alarms that were raised, oldest first. */
+export const alarmsOf = (team: Team) => team.log.events.filter(({ event }) => event === 'alarm.raised').map(({ facts }) => facts['code'])
