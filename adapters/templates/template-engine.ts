@@ -41,14 +41,10 @@ function parseBundle(bytes: Uint8Array): z.infer<typeof Bundle> {
  */
 function load(source: string): Part {
   try {
-    const specification: unknown = runInNewContext(
-      `(${source})`,
-      {},
-      {
-        contextCodeGeneration: { strings: false, wasm: false },
-        timeout: 1000,
-      },
-    )
+    // Without a prototype, since one of ours would lead back to our own Function.
+    const context = Object.create(null) as object
+    const options = { contextCodeGeneration: { strings: false, wasm: false }, timeout: 1000 }
+    const specification: unknown = runInNewContext(`(${source})`, context, options)
     return handlebars.template(specification as TemplateSpecification)
   } catch {
     throw new Fault('RENDER_FAILED', 'a template of the bundle does not load', { retry: 'never' })

@@ -142,8 +142,8 @@ describe('an advance notice', () => {
 
   it('has what changed above everything else', () => {
     const { html, text } = render(updateFor('advance'))
-    expect(html.indexOf('What changed')).toBeLessThan(html.indexOf('>Disclosure date</p>'))
-    expect(text.indexOf('What changed')).toBeLessThan(text.indexOf('DESCRIPTION'))
+    expect(html).toMatch(/What changed[\s\S]*>Disclosure date<\/p>[\s\S]*>Description</)
+    expect(text).toMatch(/What changed[\s\S]*DISCLOSURE DATE[\s\S]*DESCRIPTION/)
     expect(render(updateFor('advance', { mayKnow: false })).html).not.toContain('What changed')
   })
 })
