@@ -33,7 +33,7 @@ export type NoticeId = z.infer<typeof NoticeId>
 /** `<notice>_<chunk>_<addressee>`: opaque to whom it is not for, and fit for an SES tag. */
 export const DeliveryId = z
   .string()
-  .regex(/^[a-z-]+-[1-9][0-9]*_[0-9]+_[0-9a-z-]+$/, 'must be a delivery id')
+  .regex(/^[a-z-]+-[1-9][0-9]*_(0|[1-9][0-9]*)_([0-9a-f]{32}|team(-[a-z-]+)?)$/, 'must be a delivery id')
   .brand<'DeliveryId'>()
 export type DeliveryId = z.infer<typeof DeliveryId>
 

@@ -73,7 +73,7 @@ export const COMMANDS = {
   'release, from the date on': byClockAt({ kind: 'release' }, w.DISCLOSURE),
   'arrive, before the date': byClock({ kind: 'arrive' }),
   'arrive, from the date on': byClockAt({ kind: 'arrive' }, w.DISCLOSURE),
-  settle: byClock({ kind: 'settle', notice: w.notice('advance-1') }),
+  settle: (campaign, at) => decide(campaign, w.settle('advance-1')(campaign), w.at(at)),
   hold: byClock({ kind: 'hold', notice: w.notice('advance-1'), because: 'access-denied' }),
 } as const satisfies Record<string, (campaign: Campaign, at: Instant) => Decision>
 export type CommandName = keyof typeof COMMANDS

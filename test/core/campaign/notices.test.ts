@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Campaign } from '../../../core/campaign/campaign.ts'
 import type { Change, ClockCommand } from '../../../core/campaign/command.ts'
+import { nextClockCommand } from '../../../core/campaign/clock.ts'
 import { decide } from '../../../core/campaign/decide.ts'
 import type { Instant } from '../../../core/shared/clock.ts'
 import * as w from './world.ts'
@@ -33,13 +34,25 @@ describe('include', () => {
 
   test('leaves superseded versions closed', () => {
     const second = w.play(w.releasing(), ...agree(TOLD, revise), clockAt(TOLD, release))
-    const settled = w.play(second, clockAt(TOLD, { kind: 'settle', notice: w.notice('advance-2') }))
+    const settled = w.play(second, [w.at(TOLD), w.settle('advance-2')])
     expect(states(w.play(settled, ...agree(TOLD, include)))).toMatchObject({ 'advance-1': 'cancelled', 'advance-2': 'planned' })
   })
 
   test('while it goes out, widens it in its place', () => {
     const wider = w.play(w.releasing(), ...agree(TOLD, include))
     expect(w.noticeOf(wider, 'advance-1')).toMatchObject({ state: 'releasing', digest: wider.approved?.digest })
+  })
+})
+
+describe('an account', () => {
+  test('of the audience before is none of the wider one: whoever was included is not forgotten', () => {
+    const { id, digest } = w.noticeOf(w.releasing(), 'advance-1')
+    const tickOf = (campaign: Campaign) => nextClockCommand(campaign, { at: TOLD, isHalted: false, accounted: [{ id, digest }] })
+    const settle: ClockCommand = { kind: 'settle', notice: id, digest }
+    expect(tickOf(w.releasing())).toEqual(settle)
+    const wider = w.play(w.releasing(), ...agree(TOLD, include))
+    expect(tickOf(wider)).toBeUndefined()
+    expect(w.code(decide(wider, w.clock(settle), w.at(TOLD)))).toBe('other-digest')
   })
 })
 

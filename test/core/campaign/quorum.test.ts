@@ -6,7 +6,7 @@ import * as w from './world.ts'
 
 const now = w.at(w.hours(w.CREATED, 1), w.TWO)
 const told = w.at(w.hours(w.ADVANCE, 2), w.TWO)
-const revision: Change = { kind: 'revise', content: w.digest('revised'), reporters: 1, why: 'a better patch' }
+const revision: Change & { kind: 'revise' } = { kind: 'revise', content: w.digest('revised'), reporters: 1, why: 'a better patch' }
 const earlier: Change = { kind: 'shorten', content: w.digest('shorter'), disclosureAt: w.DISCLOSURE.minus({ days: 2 }), why: 'exploited' }
 const later: Change = { kind: 'reschedule', content: w.digest('later'), disclosureAt: w.DISCLOSURE.plus({ days: 7 }), why: 'not ready' }
 const end: Change = { kind: 'collapse', content: w.digest('over'), why: 'it leaked' }
@@ -100,7 +100,7 @@ describe('a change after the approval', () => {
 
   test('stays good while notices go out and are accounted for', () => {
     const waiting = w.play(w.releasing(), [w.at(w.ADVANCE, w.TWO), w.propose(w.alice, revision)])
-    const settled = w.play(waiting, [told, w.clock({ kind: 'settle', notice: w.notice('advance-1') })])
+    const settled = w.play(waiting, [told, w.settle('advance-1')])
     expect(codeOf(settled, w.consent(w.bob, settled), told)).toBe('changed')
   })
 
@@ -124,6 +124,10 @@ describe('a change after the approval', () => {
     expect([moved('reschedule'), moved('reschedule', w.DISCLOSURE.minus({ days: 1 }))]).toEqual(['not-later', 'not-later'])
     expect([moved('shorten'), moved('shorten', w.DISCLOSURE.plus({ days: 1 }))]).toEqual(['not-earlier', 'not-earlier'])
     expect([moved('reschedule', told.at), moved('shorten', told.at)]).toEqual(['date-past', 'date-past'])
+  })
+
+  test('that revises nothing is refused', () => {
+    expect(codeOf(w.embargoed(), w.propose(w.alice, { ...revision, content: w.digest('content') }), told)).toBe('nothing-changed')
   })
 
   test('that includes nobody new is refused', () => {

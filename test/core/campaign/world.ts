@@ -40,6 +40,11 @@ export const at = (instant: Instant, quorum: Quorum = ONE, lead: string = LEAD):
 
 export const operator = (person: PersonId, command: OperatorCommand): By => ({ person, command })
 export const clock = (command: ClockCommand): By => ({ clock: true, command })
+/** The ledger accounts for the audience that the notice has now. */
+export const settle =
+  (id: string) =>
+  (campaign: Campaign): By =>
+    clock({ kind: 'settle', notice: notice(id), digest: campaign.notices.find((other) => other.id === id)?.digest ?? digest('none') })
 export const propose = (person: PersonId, change: Change): By => operator(person, { kind: 'propose', change })
 export const consent = (person: PersonId, campaign: Campaign): By =>
   operator(person, { kind: 'consent', digest: campaign.proposal?.digest ?? digest('nothing') })
@@ -100,17 +105,13 @@ export const scheduled = (): Campaign => play(draft(), [at(CREATED), (campaign) 
 export const releasing = (): Campaign => play(scheduled(), [at(ADVANCE), clock({ kind: 'release' })])
 /** The ledger accounts for both. */
 export const embargoed = (): Campaign =>
-  play(
-    releasing(),
-    [at(hours(ADVANCE, 1)), clock({ kind: 'settle', notice: notice('advance-1') })],
-    [at(hours(ADVANCE, 1)), clock({ kind: 'settle', notice: notice('reporter-date-1') })],
-  )
+  play(releasing(), [at(hours(ADVANCE, 1)), settle('advance-1')], [at(hours(ADVANCE, 1)), settle('reporter-date-1')])
 export const due = (): Campaign =>
   play(
     embargoed(),
     [at(DAY_BEFORE), clock({ kind: 'release' })],
-    [at(hours(DAY_BEFORE, 1)), clock({ kind: 'settle', notice: notice('reminder-1') })],
-    [at(hours(DAY_BEFORE, 1)), clock({ kind: 'settle', notice: notice('day-ahead-1') })],
+    [at(hours(DAY_BEFORE, 1)), settle('reminder-1')],
+    [at(hours(DAY_BEFORE, 1)), settle('day-ahead-1')],
     [at(DISCLOSURE), clock({ kind: 'arrive' })],
     [at(DISCLOSURE), clock({ kind: 'release' })],
   )

@@ -1,0 +1,218 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import * as attempts from '../../../core/delivery/attempts.ts'
+import { AttemptState, type Delivery, type DeliveryKey } from '../../../core/delivery/delivery.ts'
+import { fromStored } from '../../../core/embargo/instant.ts'
+import { AddresseeId, CampaignId, DeliveryId, NoticeId } from '../../../core/shared/ids.ts'
+
+const NOW = fromStored('2026-12-08T16:00:00Z')
+const LEASE = NOW.plus({ seconds: 90 })
+const key: DeliveryKey = {
+  campaign: CampaignId.parse('c-4k2m9x7q1d8z5t3w'),
+  notice: NoticeId.parse('advance-1'),
+  chunk: 2,
+  addressee: AddresseeId.parse('ab'.repeat(16)),
+}
+const claim = (contact: 'first' | 'second' = 'first') => ({ claim: 'a claim', contact, at: NOW, leaseUntil: LEASE })
+const withStates = (...states: readonly AttemptState[]): Delivery => {
+  const first = attempts.claimed(key, claim())
+  const all = states.slice(1).reduce((delivery) => attempts.claimedAgain(delivery, claim()), first)
+  return { ...all, attempts: all.attempts.map((attempt, n) => ({ ...attempt, state: states[n] ?? 'claimed' })) }
+}
+const without = ({ attempts: list }: Delivery) => list
+const heard = (delivery: Delivery, news: readonly attempts.News[]) =>
+  news.reduce((current, item) => attempts.withNews(current, 1, item) ?? current, delivery)
+
+/** News of one attempt: it has one SES id, which some of the news bring. */
+const anyNews: fc.Arbitrary<attempts.News> = fc.record({
+  state: fc.constantFrom(...AttemptState.options),
+  at: fc.nat(3600).map((seconds) => NOW.plus({ seconds })),
+  sesId: fc.constantFrom(undefined, '0101-abc'),
+  reason: fc.constantFrom(undefined, 'timeout', 'access-denied'),
+})
+const shuffled = <T>(items: readonly T[]) => fc.shuffledSubarray([...items, ...items], { minLength: items.length * 2 })
+
+describe('news of an attempt', () => {
+  test('in any order, and told twice, ends in the same state', () => {
+    const both = fc.array(anyNews, { maxLength: 8 }).chain((news) => fc.tuple(fc.constant(news), shuffled(news)))
+    fc.assert(
+      fc.property(both, ([news, again]) => {
+        const brief = (delivery: Delivery) => without(delivery).map(({ state, sesId }) => ({ state, sesId }))
+        expect(brief(heard(withStates('claimed'), again))).toEqual(brief(heard(withStates('claimed'), news)))
+      }),
+    )
+  })
+
+  test('in any order leaves the same attempt, time and reason too, when no two of it say the same', () => {
+    const distinct = fc.uniqueArray(anyNews, { selector: ({ state }) => state, maxLength: 8 })
+    fc.assert(
+      fc.property(
+        distinct.chain((news) => fc.tuple(fc.constant(news), shuffled(news))),
+        ([news, again]) => {
+          expect(without(heard(withStates('claimed'), again))).toEqual(without(heard(withStates('claimed'), news)))
+        },
+      ),
+    )
+  })
+
+  test('that was heard before is no change', () => {
+    fc.assert(
+      fc.property(fc.array(anyNews, { minLength: 1, maxLength: 8 }), (news) => {
+        const end = heard(withStates('claimed'), news)
+        expect(news.map((item) => attempts.withNews(end, 1, item))).toEqual(news.map(() => undefined))
+      }),
+    )
+  })
+
+  test('only raises it, by one revision each', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...AttemptState.options), anyNews, (state, news) => {
+        const before = withStates(state)
+        const after = attempts.withNews(before, 1, news)
+        const rank = (delivery: Delivery) => AttemptState.options.indexOf(attempts.bestAttempt(delivery).state)
+        expect(after === undefined || (rank(after) >= rank(before) && after.revision === before.revision + 1)).toBe(true)
+      }),
+    )
+  })
+
+  test('keeps the id by which SES knows it, and forgets the reason of what it was before', () => {
+    const uncertain = heard(withStates('claimed'), [{ state: 'uncertain', at: NOW, reason: 'timeout' }])
+    expect(attempts.bestAttempt(uncertain)).toMatchObject({ state: 'uncertain', reason: 'timeout' })
+    const delivered = heard(uncertain, [{ state: 'delivered', at: LEASE, sesId: '0101-abc' }])
+    expect(attempts.bestAttempt(delivered)).toMatchObject({ state: 'delivered', sesId: '0101-abc', changedAt: '2026-12-08T16:01:30Z' })
+    expect(attempts.bestAttempt(delivered)).not.toHaveProperty('reason')
+    expect(attempts.bestAttempt(heard(delivered, [{ state: 'complained', at: LEASE, sesId: 'another' }])).sesId).toBe('0101-abc')
+  })
+
+  test('of an attempt that does not exist is nothing, and of one leaves the others as they are', () => {
+    const two = withStates('returned', 'claimed')
+    expect(attempts.withNews(two, 3, { state: 'delivered', at: NOW })).toBeUndefined()
+    expect(attempts.withNews(two, 2, { state: 'accepted', at: NOW })?.attempts.map(({ state }) => state)).toEqual(['returned', 'accepted'])
+  })
+
+  test.each([
+    ['a bounce after a delivery', ['delivered', 'bounced'], 'bounced'],
+    ['a delay that comes late', ['delivered', 'delayed'], 'delivered'],
+    ['an answer after the lease ran out', ['uncertain', 'accepted'], 'accepted'],
+    ['“refused without harm” after the lease ran out', ['uncertain', 'returned'], 'uncertain'],
+    ['a complaint', ['complained', 'delivered', 'bounced'], 'complained'],
+  ] as const)('%s counts for what it is', (_, states, end) => {
+    expect(
+      attempts.stateOf(
+        heard(
+          withStates('claimed'),
+          states.map((state) => ({ state, at: NOW })),
+        ),
+      ),
+    ).toBe(end)
+  })
+})
+
+describe('a delivery', () => {
+  test('is planned until it is claimed, and again when it was refused without harm', () => {
+    expect(attempts.stateOf(undefined)).toBe('planned')
+    const first = attempts.claimed(key, claim())
+    expect(first).toMatchObject({
+      key,
+      revision: 1,
+      attempts: [{ number: 1, contact: 'first', state: 'claimed', leaseUntil: '2026-12-08T16:01:30Z' }],
+    })
+    const returned = heard(first, [{ state: 'returned', at: NOW, reason: 'throttled' }])
+    expect(attempts.stateOf(returned)).toBe('planned')
+    const again = attempts.claimedAgain(returned, { ...claim('second'), claim: 'another' })
+    expect(again).toMatchObject({
+      revision: 3,
+      attempts: [
+        { number: 1, state: 'returned' },
+        { number: 2, contact: 'second', claim: 'another', state: 'claimed' },
+      ],
+    })
+    expect(attempts.stateOf(again)).toBe('claimed')
+  })
+
+  test('shows the attempt that did most for its addressee; of those that came to nothing, the newest', () => {
+    const shown = (...states: AttemptState[]) => attempts.bestAttempt(withStates(...states))
+    expect(shown('bounced', 'delivered').number).toBe(2)
+    expect(shown('delivered', 'bounced')).toMatchObject({ number: 1, state: 'delivered' })
+    expect([shown('bounced', 'blocked').number, shown('blocked', 'returned').number, shown('uncertain', 'bounced').number]).toEqual([
+      2, 2, 1,
+    ])
+    expect(() => attempts.bestAttempt({ key, revision: 1, attempts: [] })).toThrow(TypeError)
+  })
+
+  test('may be known if any of its attempts may, and is told if any of them was', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...AttemptState.options), { minLength: 1, maxLength: 5 }), (states) => {
+        const whole = withStates(...states)
+        const parts = states.map((state) => attempts.stateOf(withStates(state)))
+        expect(attempts.mayKnowBy(whole)).toBe(parts.some(attempts.mayKnow))
+        expect(attempts.isTold(attempts.stateOf(whole))).toBe(parts.some(attempts.isTold))
+      }),
+    )
+  })
+
+  /** DESIGN.md, section 1: “may know” and “delivered”; section 2: what a ledger accounts for. */
+  test.each([
+    ['planned', '-', '-', '-'],
+    ['claimed', 'may know', '-', '-'],
+    ['cancelled', '-', 'accounted', '-'],
+    ['skipped', '-', 'accounted', '-'],
+    ['blocked', '-', 'accounted', '-'],
+    ['uncertain', 'may know', 'accounted', '-'],
+    ['accepted', 'may know', 'accounted', '-'],
+    ['delayed', 'may know', 'accounted', '-'],
+    ['suppressed', '-', 'accounted', '-'],
+    ['rejected', '-', 'accounted', '-'],
+    ['delivered', 'may know', 'accounted', 'told'],
+    ['bounced', 'may know', 'accounted', '-'],
+    ['complained', 'may know', 'accounted', 'told'],
+  ] as const)('that is %s: %s, %s, %s', (...row) => {
+    const [state] = row
+    const says = [attempts.mayKnow(state) && 'may know', attempts.isAccounted(state) && 'accounted', attempts.isTold(state) && 'told']
+    expect([state, ...says.map((word) => word || '-')]).toEqual([...row])
+  })
+
+  test('loses its lease at its end, and only while nobody knows what became of it', () => {
+    const two = withStates('accepted', 'claimed')
+    expect(attempts.expired(two, LEASE.minus(1))).toEqual([])
+    expect(attempts.expired(two, LEASE).map(({ number }) => number)).toEqual([2])
+  })
+})
+
+describe('a delivery’s id', () => {
+  const anyKey: fc.Arbitrary<DeliveryKey> = fc.record({
+    campaign: fc.constant(key.campaign),
+    notice: fc
+      .tuple(fc.constantFrom('advance', 'reporter-date', 'disclosure-day'), fc.integer({ min: 1, max: 999 }))
+      .map((parts) => NoticeId.parse(parts.join('-'))),
+    chunk: fc.nat(10_000),
+    addressee: fc
+      .oneof(
+        fc.uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => Buffer.from(bytes).toString('hex')),
+        fc.constantFrom('team', 'team-advance', 'team-reporter-date'),
+      )
+      .map((id) => AddresseeId.parse(id)),
+  })
+
+  test('is its key, there and back', () => {
+    fc.assert(
+      fc.property(anyKey, (key) => {
+        const id = attempts.deliveryIdOf(key)
+        expect(DeliveryId.parse(id)).toBe(id)
+        expect(attempts.deliveryKeyOf(key.campaign, id)).toEqual(key)
+      }),
+    )
+  })
+
+  test.each([
+    'advance-1_0_stranger',
+    'advance-1_007_team',
+    'advance-0_0_team',
+    'advance-1_0_',
+    'advance-1__team',
+    'advance-1_0_team_x',
+    `advance-1_0_${'AB'.repeat(16)}`,
+  ])('is not %s', (text) => {
+    expect(DeliveryId.safeParse(text).success).toBe(false)
+  })
+})

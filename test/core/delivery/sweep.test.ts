@@ -1,0 +1,116 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type SweepChunk, affordable, creditAt, isStuck, startMark } from '../../../core/delivery/sweep.ts'
+import { fromStored } from '../../../core/embargo/instant.ts'
+
+const NOW = fromStored('2026-12-08T16:00:00Z')
+const CHUNK = 25
+
+const anyChunks = fc
+  .array(fc.integer({ min: 1, max: CHUNK }), { maxLength: 12 })
+  .map((sizes): SweepChunk[] => sizes.map((members, chunk) => ({ chunk, members })))
+const sum = (chunks: readonly SweepChunk[]) => chunks.reduce((total, { members }) => total + members, 0)
+
+describe('what is queued', () => {
+  test('is the next chunks in order, whole, as many as the credit pays for and not one fewer', () => {
+    fc.assert(
+      fc.property(anyChunks, fc.nat(12), fc.integer({ min: 0, max: 400 }), (chunks, from, credit) => {
+        const picked = affordable(chunks, from, credit)
+        expect(picked).toEqual(chunks.slice(from, from + picked.length))
+        expect(sum(picked)).toBeLessThanOrEqual(credit)
+        const next = chunks[from + picked.length]
+        expect(next === undefined || sum(picked) + next.members > credit).toBe(true)
+      }),
+    )
+  })
+
+  test('is nothing for a credit of less than a chunk: it waits, in its order', () => {
+    const chunks = [
+      { chunk: 2, members: 25 },
+      { chunk: 3, members: 1 },
+    ]
+    expect(affordable(chunks, 0, 24.9)).toEqual([])
+    expect(affordable(chunks, 0, 26)).toEqual(chunks)
+  })
+})
+
+describe('a sweep', () => {
+  const mark = { queued: 4, settled: 3, movedAt: NOW }
+  const later = NOW.plus({ seconds: 60 })
+
+  test('is stuck when all is queued, something is not accounted for, and nothing has moved for a minute', () => {
+    expect(isStuck(mark, 4, later)).toBe(true)
+    expect(isStuck(mark, 4, later.minus(1))).toBe(false)
+    expect(isStuck({ ...mark, settled: 4 }, 4, later)).toBe(false)
+    expect(isStuck({ ...mark, queued: 3 }, 4, later)).toBe(false)
+  })
+
+  test('begins at the first chunk, moving now', () => {
+    expect(startMark(NOW)).toEqual({ queued: 0, settled: 0, movedAt: NOW })
+    expect(isStuck(startMark(NOW), 0, later)).toBe(false)
+  })
+})
+
+describe('the credit', () => {
+  const anyQuota = fc.record({
+    perSecond: fc.integer({ min: 1, max: 200 }),
+    daily: fc.integer({ min: 200, max: 100_000 }),
+    sent: fc.nat(120_000),
+  })
+  const anyBudget = fc.option(
+    fc.record({ credit: fc.nat(20_000), at: fc.integer({ min: -600, max: 5 }).map((seconds) => NOW.plus({ seconds })) }),
+    { nil: undefined },
+  )
+  const anyTick = fc.constantFrom(1, 60)
+  const at = (tickSeconds: number, seconds = 0) => ({ at: NOW.plus({ seconds }), tickSeconds, chunkSize: CHUNK })
+
+  test('is never more than a tick’s worth or a chunk’s, nor than what is left of the day, nor less than nothing', () => {
+    fc.assert(
+      fc.property(anyBudget, anyQuota, anyTick, (budget, quota, tick) => {
+        const credit = creditAt(budget, quota, at(tick))
+        expect(credit).toBeLessThanOrEqual(Math.max(quota.perSecond * tick, CHUNK))
+        expect(credit).toBeLessThanOrEqual(Math.max(0, quota.daily - quota.sent))
+        expect(credit).toBeGreaterThanOrEqual(0)
+      }),
+    )
+  })
+
+  test('grows with time, with what was left and with the account’s rate, and shrinks with what was sent', () => {
+    fc.assert(
+      fc.property(anyBudget, anyQuota, fc.nat(600), (budget, quota, more) => {
+        const credit = creditAt(budget, quota, at(60))
+        expect(creditAt(budget, quota, at(60, more))).toBeGreaterThanOrEqual(credit)
+        const richer = budget && { ...budget, credit: budget.credit + more }
+        expect(creditAt(richer, quota, at(60))).toBeGreaterThanOrEqual(credit)
+        expect(creditAt(budget, { ...quota, perSecond: quota.perSecond + more }, at(60))).toBeGreaterThanOrEqual(credit)
+        expect(creditAt(budget, { ...quota, sent: quota.sent + more }, at(60))).toBeLessThanOrEqual(credit)
+      }),
+    )
+  })
+
+  test('that is spent at every tick comes to no more than the account’s rate over the time', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 120 }), { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 1, max: 50 }),
+        (gaps, perSecond) => {
+          const quota = { perSecond, daily: 1_000_000, sent: 0 }
+          let now = NOW
+          let spent = 0
+          for (const gap of gaps) {
+            const before = { credit: 0, at: now }
+            now = now.plus({ seconds: gap })
+            spent += creditAt(before, quota, { at: now, tickSeconds: 60, chunkSize: CHUNK })
+          }
+          expect(spent).toBeLessThanOrEqual(perSecond * now.diff(NOW).as('seconds'))
+        },
+      ),
+    )
+  })
+
+  test('of a slow account still pays for a chunk in time', () => {
+    const slow = { perSecond: 1, daily: 200, sent: 0 }
+    expect(creditAt({ credit: 0, at: NOW }, slow, at(1, 24))).toBe(24)
+    expect(creditAt({ credit: 0, at: NOW }, slow, at(1, 60))).toBe(CHUNK)
+  })
+})
