@@ -102,7 +102,7 @@ const listed = (value: string | undefined): string[] => (value === undefined ? [
 const orNone = (lines: readonly string[]): string[] => (lines.length === 0 ? ['none'] : [...lines])
 
 /** Lines of what an operator wrote; empty ones part paragraphs and are dropped. */
-const paragraphs = (text: string): string[] =>
+export const paragraphs = (text: string): string[] =>
   text
     .split('\n')
     .map((line) => line.trim())

@@ -168,3 +168,18 @@ describe('a sample addressee', () => {
       expect(() => view(inputFor(name, { addressee: sampleAddressee(policy, inputFor(name).addressee.kind) }))).not.toThrow()
   })
 })
+
+describe('a withdrawn notice', () => {
+  const withdrawn = (changes: Partial<NoticeInput> = {}) =>
+    VIEWS.withdrawn.parse(view(inputFor('withdrawn', { content: { ...content, change: { why: 'It was no vulnerability.' } }, ...changes })))
+
+  it('says why', () => {
+    expect(withdrawn().why).toEqual(['It was no vulnerability.'])
+  })
+
+  it('asks the team to tell a reporter who is on a platform alone, and nobody else', () => {
+    expect(withdrawn({ addressee: team }).task).toMatchObject({ platform: 'Bugcrowd' })
+    expect(withdrawn().task).toBeUndefined()
+    expect(withdrawn({ addressee: reporter }).task).toBeUndefined()
+  })
+})
