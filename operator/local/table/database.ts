@@ -8,6 +8,9 @@ import type { CallCounter } from '../wire/call-counter.ts'
 import type { LocalCredentials } from '../wire/caller.ts'
 import { bindToLoopback, guardServer } from '../wire/embedded.ts'
 import { closeServer, portOf } from '../wire/loopback.ts'
+import { closeIterators, levelOfDynalite } from './closing-iterators.ts'
+
+closeIterators(levelOfDynalite())
 
 export interface Database {
   readonly url: string
