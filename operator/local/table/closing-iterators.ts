@@ -7,9 +7,12 @@ export interface LevelIterator {
   return?: () => Promise<void>
 }
 
+interface Level {
+  values: (this: Level, options: object) => LevelIterator
+}
+
 export interface LevelClass {
-  readonly prototype: { values(options: object): LevelIterator }
-  new (folder: string): { open(): Promise<void>; close(): Promise<void>; values(options: object): LevelIterator }
+  readonly prototype: Level
 }
 
 /** LevelDB as dynalite loads it: the same class object. */
@@ -25,7 +28,7 @@ export function levelOfDynalite(): LevelClass {
  */
 export function closeIterators(level: LevelClass): void {
   const { values } = level.prototype
-  level.prototype.values = function (this: LevelClass['prototype'], options) {
+  level.prototype.values = function (options) {
     const iterator = values.call(this, options)
     iterator.return ??= () => iterator.close()
     return iterator
