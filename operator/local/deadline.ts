@@ -5,8 +5,6 @@
 export async function withDeadline<T>(work: Promise<T>, seconds: number): Promise<T | 'timed-out'> {
   const late = Promise.withResolvers<'timed-out'>()
   const timer = setTimeout(() => late.resolve('timed-out'), seconds * 1000)
-  // A failure after the deadline has no reader any more; without this it would end the process.
-  work.catch(() => undefined)
   try {
     return await Promise.race([work, late.promise])
   } finally {

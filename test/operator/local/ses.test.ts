@@ -132,6 +132,11 @@ describe('is refused, and nothing is kept', () => {
     ['no source', { Source: undefined }, 'MessageRejected'],
     ['a From that is not verified', { RawMessage: { Data: Buffer.from('From: who@else.example\r\n\r\nx') } }, 'MessageRejected'],
     ['no From', { RawMessage: { Data: Buffer.from('To: a@one.example\r\n\r\nx') } }, 'InvalidParameterValue'],
+    [
+      'a From that is in the body',
+      { RawMessage: { Data: Buffer.from(`To: a@one.example\r\n\r\nFrom: ${sender}\r\n`) } },
+      'InvalidParameterValue',
+    ],
     ['an unknown configuration set', { ConfigurationSetName: 'other' }, 'ConfigurationSetDoesNotExistException'],
     ['no configuration set', { ConfigurationSetName: undefined }, 'ConfigurationSetDoesNotExistException'],
     ['more than 10 MB', { RawMessage: { Data: Buffer.concat([raw(), Buffer.alloc(10 * 1024 * 1024)]) } }, 'MessageRejected'],
