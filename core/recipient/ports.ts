@@ -15,7 +15,10 @@ export interface RecipientStore {
 export interface AddressIndex {
   owner(address: MailAddress): Promise<RecipientId | undefined>
   /** Takes `address` for `recipient`; on `taken` nothing changed. Taking what one already has is `claimed`. */
-  claim(address: MailAddress, recipient: RecipientId): Promise<{ readonly outcome: 'claimed' } | { readonly outcome: 'taken'; readonly by: RecipientId }>
+  claim(
+    address: MailAddress,
+    recipient: RecipientId,
+  ): Promise<{ readonly outcome: 'claimed' } | { readonly outcome: 'taken'; readonly by: RecipientId }>
   /** Gives `address` from `from` to `to`, if `from` still has it: the way to adopt an orphan of a crash. */
   adopt(address: MailAddress, from: RecipientId, to: RecipientId): Promise<'adopted' | 'conflict'>
   /** Frees `address`, if `recipient` has it. */

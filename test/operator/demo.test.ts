@@ -43,9 +43,8 @@ beforeAll(async () => {
   const child = spawn(process.execPath, ['operator/demo/main.ts', '--json', '--data', join(folder, 'data')])
   child.stdout.on('data', (bytes: Buffer) => (stdout += bytes.toString()))
   child.stderr.on('data', (bytes: Buffer) => (stderr += bytes.toString()))
-  const code = await new Promise((ended) => child.once('close', ended))
-  expect(stderr).not.toContain('error:')
-  expect(code).toBe(0)
+  const code: unknown = await new Promise((ended) => child.once('close', ended))
+  if (code !== 0) throw new Error(`the demo ended with ${String(code)}: ${stderr.slice(-2000)}`)
   result = Result.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''))
   mails = await readMails(result.mailDir)
   const read = await readRecipientsFile('samples/recipients.csv')
@@ -88,15 +87,9 @@ describe('when the demo has run', () => {
     expect(mails).toHaveLength(28)
     for (const { to } of mails) expect(to).toHaveLength(1)
     for (const { id } of result.campaigns) {
-      expect(
-        noticed('advance', id)
-          .flatMap(({ to }) => to)
-          .toSorted(),
-      ).toEqual(
-        tellable()
-          .map(({ contacts }) => contacts[0])
-          .toSorted(),
-      )
+      const told = noticed('advance', id).flatMap(({ to }) => to)
+      expect(told).toHaveLength(13)
+      expect(new Set(told)).toEqual(new Set(tellable().map(({ contacts }) => contacts[0])))
       expect(noticed('reporter-date', id)).toHaveLength(1)
     }
   })
@@ -128,7 +121,7 @@ describe('an advance notice', () => {
       const mail = mailOf(contacts[0])
       for (const part of [folded(mail?.email.text), folded(mail?.email.html)]) {
         expect(part).toContain('Tuesday, 15 December 2026, 17:00 UTC')
-        if (zone !== 'UTC') expect(part).toMatch(new RegExp(`(Tuesday|Wednesday), 1[56] December 2026, \\d\\d:\\d\\d \\(${zone},`))
+        expect(part).toMatch(zone === 'UTC' ? 'UTC' : new RegExp(`(Tuesday|Wednesday), 1[56] December 2026, \\d\\d:\\d\\d \\(${zone},`))
       }
     }
   })

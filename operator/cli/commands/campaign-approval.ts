@@ -41,7 +41,7 @@ export function registerApproval(campaign: Command, cli: Cli): void {
     .command('approve')
     .description('run the preflight, show exactly what would go out and when, and consent to it; also gives consent to an open proposal')
     .argument('<id>', 'the campaign')
-    .option('--reason <text>', 'why the lead time of the policy is not kept; addressees are told')
+    .option('--reason <text>', 'why the lead time of the policy is not kept; it stands in the history')
     .option('--yes', 'do not ask', false)
     .addHelpText(
       'after',
