@@ -1,0 +1,202 @@
+import { readFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type RunningForewarn, advisoryFile, recipientsFile, runningForewarn } from './running-forewarn.ts'
+
+/** One campaign from the list to the last delivery, as its operators type it. The tests go on from each other. */
+let forewarn: RunningForewarn
+let id = ''
+beforeAll(async () => {
+  forewarn = await runningForewarn('2026-12-01T09:00Z')
+}, 120_000)
+afterAll(async () => {
+  await forewarn.stop()
+})
+
+interface Status {
+  readonly campaign: { readonly state: string; readonly disclosureAt: string }
+  readonly notices: readonly { readonly id: string; readonly state: string; readonly deliveries: Readonly<Record<string, number>> }[]
+  readonly attention: readonly { readonly says: string; readonly run: string }[]
+}
+const status = () => forewarn.json<Status>('campaign', 'status', id, '--as', 'dave')
+const notice = async (name: string) => (await status()).notices.find((candidate) => candidate.id === name)
+
+/** Waits for the clock and the sender, which work by themselves. */
+async function released(name: string): Promise<void> {
+  await expect.poll(async () => (await notice(name))?.state, { timeout: 90_000, interval: 500 }).toBe('released')
+}
+/** Waits for the mail service's events. */
+async function told(name: string, count: number): Promise<void> {
+  await expect.poll(async () => (await notice(name))?.deliveries['delivered'], { timeout: 90_000, interval: 500 }).toBe(count)
+}
+
+const slow = { timeout: 180_000 }
+
+describe('an operator', slow, () => {
+  test('starts everything with one line on stdout', () => {
+    expect(forewarn.started).toMatch(/^ready http:\/\/127\.0\.0\.1:\d+\n$/)
+  })
+
+  test('tries an import without writing anything', async () => {
+    const { exit, stdout } = await forewarn.run('recipients', 'import', recipientsFile, '--dry-run', '--as', 'dave')
+    expect({ exit, stdout }).toEqual({
+      exit: 0,
+      stdout: `${recipientsFile} is good: 14 would be added, 0 are on the list already. Nothing was written.\n`,
+    })
+    await expect(forewarn.json('recipients', 'list', '--as', 'dave')).resolves.toEqual({ recipients: [] })
+  })
+
+  test('imports the list, and again without harm', async () => {
+    const first = await forewarn.run('recipients', 'import', recipientsFile, '--as', 'dave')
+    expect(first).toEqual({
+      exit: 0,
+      stdout: 'added 14, unchanged 0\n',
+      stderr: 'recipients checked: 14 of 14\nrecipients added: 14 of 14\n',
+    })
+    await expect(forewarn.json('recipients', 'import', recipientsFile, '--as', 'dave')).resolves.toEqual({ added: 0, unchanged: 14 })
+  })
+
+  test('sees organisations, and whole addresses only on record', async () => {
+    const { stdout } = await forewarn.run('recipients', 'list', '--group', 'cloud', '--as', 'dave')
+    expect(stdout).toContain('Northwind Cloud')
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1 + 8)
+    await expect(forewarn.json('recipients', 'access', '--as', 'dave')).resolves.toEqual({ entries: [] })
+  })
+
+  test('drafts a campaign', async () => {
+    const date = '2026-12-15T08:00[America/Los_Angeles]'
+    const { stdout, exit } = await forewarn.run('campaign', 'create', advisoryFile, '--disclose-at', date, '--as', 'alice')
+    expect(exit).toBe(0)
+    id = /^campaign {4}(c-\S+)$/m.exec(stdout)?.[1] ?? ''
+    expect(stdout).toBe(
+      [
+        `campaign    ${id}`,
+        'state       draft',
+        'disclosure  Tuesday, 15 December 2026, 16:00 UTC',
+        '            Tuesday, 15 December 2026, 08:00 (America/Los_Angeles, UTC-08:00)',
+        'advisory    ADV-2026-0001\n',
+      ].join('\n'),
+    )
+  })
+
+  test('looks at the mails before anybody gets one', async () => {
+    const out = join(forewarn.folder, 'preview')
+    const { exit } = await forewarn.run('campaign', 'preview', id, '--out', out, '--as', 'alice')
+    expect(exit).toBe(0)
+    await expect(readdir(out)).resolves.toHaveLength(18)
+    expect(readFileSync(join(out, 'advance.txt'), 'utf8')).toContain('Tuesday, 15 December 2026, 16:00 UTC')
+    const again = await forewarn.run('campaign', 'preview', id, '--out', forewarn.data, '--as', 'alice')
+    expect(again).toMatchObject({ exit: 1, stdout: '' })
+  })
+
+  test('cannot approve what they wrote', async () => {
+    const { exit, stderr } = await forewarn.run('campaign', 'approve', id, '--yes', '--as', 'alice')
+    expect(exit).toBe(1)
+    expect(stderr).toContain('error: ')
+    await expect(status()).resolves.toMatchObject({ campaign: { state: 'draft' } })
+  })
+
+  test('is shown what an approval means, and does nothing without a yes', async () => {
+    const { exit, stdout, stderr } = await forewarn.run('campaign', 'approve', id, '--as', 'bob')
+    expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' })
+    expect(stderr).toMatch(/^recipients {2}14$/m)
+    expect(stderr).toMatch(/^digest {6}[0-9a-f]{64}$/m)
+    expect(stderr).toMatch(/^this is {5}a proposal: approval 1 of 2$/m)
+    expect(stderr).toMatch(/^advance-1 +14 recipients +Tuesday, 8 December 2026, 16:00 UTC +Tuesday, 8 December 2026, 08:00/m)
+    expect(stderr).toMatch(/^blocked +warn +1 recipient would be blocked/m)
+    await expect(status()).resolves.not.toHaveProperty('campaign.proposal')
+  })
+
+  test('proposes, and another one puts it into force', async () => {
+    const proposed = await forewarn.json('campaign', 'approve', id, '--yes', '--as', 'bob')
+    expect(proposed).toMatchObject({ approvals: { kind: 'approve', in: 1, needed: 2, isInForce: false }, campaign: { state: 'draft' } })
+    const { stdout, stderr } = await forewarn.run('campaign', 'approve', id, '--yes', '--as', 'carol')
+    expect(stderr).toMatch(/^this is {5}consent to the proposal of bob: approval 2 of 2, with which it takes effect$/m)
+    expect(stdout).toContain('state       scheduled')
+    expect(stdout).toContain('approve: in force (2 of 2 approvals).')
+  })
+
+  test('halts in time, and nothing goes out', async () => {
+    await expect(forewarn.run('halt', '--reason', 'a drill', '--as', 'alice')).resolves.toMatchObject({ exit: 0, stderr: '' })
+    await forewarn.run('clock', 'set', '2026-12-08T16:00Z')
+    const held = await status()
+    expect(held).toMatchObject({
+      campaign: { state: 'scheduled' },
+      attention: [{ says: 'everything is halted', run: './forewarn resume' }],
+    })
+    await expect(forewarn.run('resume', '--as', 'alice')).resolves.toMatchObject({ exit: 2 })
+    await expect(forewarn.run('resume', '--yes', '--as', 'alice')).resolves.toMatchObject({ exit: 0 })
+  })
+
+  test('sees who is told and what needs them', async () => {
+    await released('advance-1')
+    await told('advance-1', 13)
+    const { stdout } = await forewarn.run('campaign', 'status', id, '--as', 'dave')
+    expect(stdout).toMatch(/^state {7}embargoed$/m)
+    expect(stdout).toMatch(/^advance-1 {2}released, to 14 recipients$/m)
+    expect(stdout).toMatch(/^ {2}deliveries {2}delivered 13, blocked 1$/m)
+    expect(stdout).toMatch(/^reporter-date-1 {2}released, to 1 reporter$/m)
+    expect(stdout).toContain(
+      `Needs attention\n  not told by advance-1: 1 blocked\n    $ ./forewarn deliveries ${id} --not-told --notice advance-1\n`,
+    )
+  })
+
+  test('finds who is not told, why, and what to do', async () => {
+    const keeper = await forewarn.run('deliveries', id, '--not-told', '--notice', 'advance-1', '--as', 'dave')
+    expect(keeper.stdout).toMatch(
+      /^advance-1 +recipient +[0-9a-f]{32} +Sealed Systems GmbH +blocked +they take nothing in clear text.* tell them/m,
+    )
+    expect(keeper.stdout).toMatch(/\n\ntold 13, not told 1: delivered 13, blocked 1\n$/)
+    const approver = await forewarn.run('deliveries', id, '--not-told', '--notice', 'advance-1', '--as', 'bob')
+    expect(approver).toMatchObject({ exit: 0 })
+    expect(approver.stdout).not.toContain('Sealed Systems')
+    const planned = await forewarn.json<{ rows: readonly object[] }>('deliveries', id, '--notice', 'reminder-1', '--as', 'dave')
+    expect(planned).toMatchObject({ told: 0, notTold: 14, counts: { planned: 14 } })
+    expect(planned.rows).toContainEqual(expect.objectContaining({ state: 'planned', organisation: 'Northwind Cloud' }))
+  })
+
+  test('includes a latecomer with the consent of others', async () => {
+    const details = ['--organisation', 'Latecomer Ltd', '--contact', 'psirt@latecomer.example']
+    const added = await forewarn.json<{ id: string }>('recipients', 'add', ...details, '--as', 'dave')
+    const proposed = await forewarn.run('campaign', 'include', id, '--recipient', added.id, '--reason', 'joined', '--yes', '--as', 'alice')
+    expect(proposed.stderr).toMatch(/^advance-1 +1 recipient more +AT ONCE$/m)
+    expect(proposed.stdout).toContain('include: 0 of 2 approvals; ')
+    await forewarn.run('campaign', 'approve', id, '--yes', '--as', 'bob')
+    const last = await forewarn.run('campaign', 'approve', id, '--yes', '--as', 'carol')
+    expect(last.stdout).toContain('include: in force (2 of 2 approvals).')
+    await told('advance-1', 14)
+  })
+
+  test('shortens the timeline after being shown what that sends', async () => {
+    const shorten = ['campaign', 'shorten', id, '--disclose-at', '2026-12-10T16:00Z', '--reason', 'exploited in the wild', '--as', 'alice']
+    const asked = await forewarn.run(...shorten)
+    expect(asked).toMatchObject({ exit: 2, stdout: '' })
+    expect(asked.stderr).toMatch(/^moves to {4}Thursday, 10 December 2026, 16:00 UTC$/m)
+    expect(asked.stderr).toMatch(/^advance-2 +15 recipients +AT ONCE$/m)
+    expect(asked.stderr).toMatch(/^reporter-date-2 +1 reporter +AT ONCE$/m)
+    expect(asked.stderr).toMatch(/^Does not go out any more: reminder-1, day-ahead-1, disclosure-day-1$/m)
+    await expect(status()).resolves.toMatchObject({ campaign: { disclosureAt: '2026-12-15T16:00:00Z' } })
+    await expect(forewarn.run(...shorten, '--yes')).resolves.toMatchObject({ exit: 0 })
+    await told('advance-2', 14)
+  })
+
+  test('withdraws, and watches until nothing more goes out', async () => {
+    const withdrawn = await forewarn.run('campaign', 'withdraw', id, '--reason', 'not a flaw after all', '--yes', '--as', 'alice')
+    expect(withdrawn.stderr).toMatch(/^withdrawn-1 +those who may know, of 15 recipients, 1 reporter +AT ONCE$/m)
+    const watched = await forewarn.run('campaign', 'status', id, '--watch', '--as', 'bob')
+    expect(watched.exit).toBe(0)
+    expect(watched.stdout.trimEnd().split('\n').at(-1)).toMatch(/^\w+day, .* UTC {2}withdrawn .* withdrawn-1 released \(/)
+  })
+
+  test('finds their own look at whole addresses on record', async () => {
+    const before = forewarn.said()
+    const { stdout, stderr } = await forewarn.run('recipients', 'list', '--reveal', '--as', 'dave')
+    expect(stdout).toContain('psirt@northwind.example')
+    expect(stderr).toMatch(/^warning: whole addresses are shown; that you looked is recorded/)
+    await expect(forewarn.json('recipients', 'access', '--as', 'dave')).resolves.toMatchObject({
+      entries: [{ who: 'dave', what: 'list', count: 15 }],
+    })
+    expect(before).not.toMatch(/@[a-z-]+\.example|@b\u00fccher|format string|forthegreatergood|self-service/i)
+  })
+})
