@@ -1,12 +1,11 @@
-import { EMPTY_AUDIENCE } from '../campaign/audience.ts'
 import type { Campaign, HistoryEntry, Notice } from '../campaign/campaign.ts'
 import type { CampaignStore, DocumentStore, Halt, HaltStore } from '../campaign/ports.ts'
 import { type DeliveryState, bestAttempt, deliveryIdOf, stateOf } from '../delivery/attempts.ts'
 import type { Attempt, Delivery } from '../delivery/delivery.ts'
 import type { Ledger } from '../delivery/ports.ts'
 import type { SweepChunk } from '../delivery/sweep.ts'
-import { chunksOf } from '../delivery/targets.ts'
 import { sideBySide } from '../shared/side-by-side.ts'
+import { noticeChunks } from './notice-chunks.ts'
 
 const WIDTH = 16
 
@@ -65,10 +64,7 @@ export class CampaignReporting {
 
   /** The chunks of a notice's audience, to be read one after the other. */
   async chunks(campaign: Campaign, notice: Notice): Promise<readonly SweepChunk[]> {
-    const pin = campaign.approved?.pin
-    const needsAudience = pin && notice.to !== 'team' && notice.to !== 'reporters'
-    const index = needsAudience ? await this.#deps.documents.audience(campaign.id, pin.audience) : EMPTY_AUDIENCE
-    return chunksOf(notice, index, campaign.approved?.reporters ?? 0)
+    return noticeChunks(this.#deps.documents, campaign, notice)
   }
 
   async rows(campaign: Campaign, notice: Notice, chunks: readonly SweepChunk[]): Promise<readonly DeliveryRow[]> {

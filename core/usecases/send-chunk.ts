@@ -1,7 +1,7 @@
 import type { Campaign, Notice } from '../campaign/campaign.ts'
 import { type DeliveryState, claimed, claimedAgain, deliveryIdOf, mayKnowBy, stateOf } from '../delivery/attempts.ts'
 import type { ChunkHint, Delivery, DeliveryKey } from '../delivery/delivery.ts'
-import { lastLook } from '../delivery/last-look.ts'
+import { type Verdict, lastLook } from '../delivery/last-look.ts'
 import type { Fences, Ledger, MailService, SendMail, SendOutcome, TroubleStore } from '../delivery/ports.ts'
 import { record } from '../delivery/record.ts'
 import type { Target } from '../delivery/targets.ts'
@@ -14,7 +14,7 @@ import type { Log } from '../shared/log.ts'
 import { sideBySide } from '../shared/side-by-side.ts'
 import type { LoadMaterial, Material } from './load-material.ts'
 import { raiseAlarm } from './raise-alarm.ts'
-import type { WriteMail } from './write-mail.ts'
+import type { WriteMail, WrittenMail } from './write-mail.ts'
 
 /** Members of a chunk that are worked on at a time. */
 const WIDTH = 5
@@ -95,6 +95,9 @@ interface Batch {
   readonly timeLeftMillis: () => number
 }
 
+/** What a claimed attempt becomes without a mail. */
+type Instead = Pick<Extract<Verdict, { go: false }>, 'state' | 'reason'>
+
 class ChunkWork {
   readonly #deps: SendChunkDeps
   readonly #batch: Batch
@@ -134,26 +137,41 @@ class ChunkWork {
   }
 
   async #handle(target: Target, { delivery, send }: { delivery: Delivery; send: SendMail }): Promise<void> {
-    const { notice, campaign, material } = this.#batch
-    const recipient = target.addressee.kind === 'recipient' ? target.addressee.member.id : undefined
-    const told = await this.#whatTheyWereTold(target)
-    const mail = told.isConcerned ? await this.#deps.writeMail({ campaign, notice, material, target, mayKnow: told.mayKnow }) : undefined
-    const fence = await this.#deps.fences.look(campaign.id, notice.kind === 'rehearsal' ? undefined : recipient)
-    const verdict = lastLook(
-      { notice: notice.id, digest: notice.digest, target, isRehearsal: notice.kind === 'rehearsal' },
-      fence,
-      this.#deps.clock.now(),
-    )
-    if (!verdict.go) return this.#record(delivery, verdict)
-    if (!mail) return this.#record(delivery, { state: 'skipped', reason: 'not-concerned' })
-    if ('blocked' in mail) return this.#record(delivery, { state: 'blocked', reason: mail.blocked })
+    const { notice, campaign } = this.#batch
+    const prepared = await this.#prepare(target, delivery)
+    if (!('raw' in prepared)) return this.#record(delivery, prepared)
     const outcome = await send({
       destination: new Confidential(target.addressee.address),
-      raw: mail.raw,
+      raw: prepared.raw,
       tags: { campaign: campaign.id, notice: notice.id, delivery: deliveryIdOf(delivery.key), attempt: String(delivery.attempts.length) },
     })
-    await this.#record(delivery, this.#newsOf(outcome))
+    // Reported before it is recorded: a tick in between must not take the blocked member for the end of it.
     if (outcome.outcome === 'refused') await this.#deps.troubles.report(campaign.id, notice.id, `ses-${outcome.code}`)
+    await this.#record(delivery, this.#newsOf(outcome))
+  }
+
+  /** The mail, after the last look; or what the claim becomes instead. What breaks here has certainly sent nothing. */
+  async #prepare(target: Target, delivery: Delivery): Promise<Pick<WrittenMail, 'raw'> | Instead> {
+    const { notice, campaign, material } = this.#batch
+    try {
+      const told = await this.#whatTheyWereTold(target)
+      const mail = told.isConcerned ? await this.#deps.writeMail({ campaign, notice, material, target, mayKnow: told.mayKnow }) : undefined
+      const verdict = await this.#lastLook(target)
+      if (!verdict.go) return verdict
+      if (!mail) return { state: 'skipped', reason: 'not-concerned' }
+      return 'blocked' in mail ? { state: 'blocked', reason: mail.blocked } : mail
+    } catch (error) {
+      await this.#record(delivery, { state: 'returned', reason: 'fault-before-sending' })
+      throw error
+    }
+  }
+
+  async #lastLook(target: Target): Promise<Verdict> {
+    const { notice, campaign } = this.#batch
+    const isRehearsal = notice.kind === 'rehearsal'
+    const recipient = target.addressee.kind === 'recipient' && !isRehearsal ? target.addressee.member.id : undefined
+    const fence = await this.#deps.fences.look(campaign.id, recipient)
+    return lastLook({ notice: notice.id, digest: notice.digest, target, isRehearsal }, fence, this.#deps.clock.now())
   }
 
   #newsOf(outcome: SendOutcome): { state: 'accepted' | 'returned' | 'blocked' | 'uncertain'; reason?: string; sesId?: string } {

@@ -1,24 +1,25 @@
 import { EMPTY_AUDIENCE, digestOfAudience } from '../campaign/audience.ts'
-import type { Campaign } from '../campaign/campaign.ts'
-import type { OperatorCommand } from '../campaign/command.ts'
+import type { Campaign, Notice } from '../campaign/campaign.ts'
 import { type Pin, digestOfPin } from '../campaign/pin.ts'
 import { hasBegun } from '../campaign/plan.ts'
 import type { DocumentStore, HaltScope, HaltStore } from '../campaign/ports.ts'
 import { stateOf, unblocked } from '../delivery/attempts.ts'
-import type { Ledger } from '../delivery/ports.ts'
-import { chunksOf } from '../delivery/targets.ts'
+import type { Ledger, SweepStore } from '../delivery/ports.ts'
+import { startMark } from '../delivery/sweep.ts'
 import type { Clock, Instant } from '../shared/clock.ts'
 import type { Digest } from '../shared/digest.ts'
 import type { IdSource, NoticeId, PersonId } from '../shared/ids.ts'
 import { refuse } from '../shared/refusal.ts'
 import type { ChangeCampaign, ChangeOutcome } from './change-campaign.ts'
 import { withChange } from './draft-campaign.ts'
+import { noticeChunks } from './notice-chunks.ts'
 import type { Preflight, PreflightRequest } from './preflight.ts'
 
 export interface SteerDeps {
   readonly documents: DocumentStore
   readonly halts: HaltStore
   readonly ledger: Ledger
+  readonly sweeps: SweepStore
   readonly change: ChangeCampaign
   readonly preflight: Preflight
   readonly clock: Clock
@@ -117,23 +118,24 @@ export class CampaignSteering {
 
   /** Plans a held notice again, and with it what of it was blocked for the same cause. */
   async unhold(person: PersonId, campaign: Campaign, request: { readonly notice: NoticeId; readonly why: string }): Promise<ChangeOutcome> {
-    const command: OperatorCommand = { kind: 'unhold', ...request }
-    const outcome = await this.#deps.change(campaign, { person, command })
-    if (outcome.outcome === 'changed') await this.#unblock(outcome.campaign, request.notice)
-    return outcome
+    const notice = campaign.notices.find(({ id }) => id === request.notice)
+    if (notice?.state === 'held') await this.#unblock(campaign, notice)
+    return this.#deps.change(campaign, { person, command: { kind: 'unhold', ...request } })
   }
 
-  /** What SES refused for the account's sake may be tried again; a claim cannot be overtaken, since blocked is no claim. */
-  async #unblock(campaign: Campaign, id: NoticeId): Promise<void> {
-    const notice = campaign.notices.find((candidate) => candidate.id === id)
-    if (!notice || !campaign.approved) return
-    const index = await this.#deps.documents.audience(campaign.id, campaign.approved.pin.audience)
-    for (const { chunk } of chunksOf(notice, index, campaign.approved.reporters)) {
-      for (const delivery of await this.#deps.ledger.chunk(campaign.id, id, chunk)) {
+  /**
+   * What SES refused for the account's sake may be tried again; a claim cannot be overtaken, since blocked is no claim.
+   * While the notice is held nothing goes out, and the sweep begins at the first chunk again.
+   */
+  async #unblock(campaign: Campaign, notice: Notice): Promise<void> {
+    const { documents, ledger, sweeps, clock } = this.#deps
+    for (const { chunk } of await noticeChunks(documents, campaign, notice)) {
+      for (const delivery of await ledger.chunk(campaign.id, notice.id, chunk)) {
         const isRefused = stateOf(delivery) === 'blocked' && delivery.attempts.at(-1)?.reason?.startsWith('ses-') === true
-        if (isRefused) await this.#deps.ledger.update(unblocked(delivery, this.#deps.clock.now()))
+        if (isRefused) await ledger.update(unblocked(delivery, clock.now()))
       }
     }
+    await sweeps.putMark(campaign.id, notice.id, startMark(clock.now()))
   }
 
   /** The same content, and above it what changed and why; those who know nothing yet need no before. */

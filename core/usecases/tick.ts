@@ -1,4 +1,4 @@
-import { CHUNK_SIZE, EMPTY_AUDIENCE, type AudienceIndex } from '../campaign/audience.ts'
+import { CHUNK_SIZE, type AudienceIndex } from '../campaign/audience.ts'
 import type { Campaign, Notice } from '../campaign/campaign.ts'
 import { nextClockCommand } from '../campaign/clock.ts'
 import type { By, ClockCommand } from '../campaign/command.ts'
@@ -8,11 +8,11 @@ import type { Delivery } from '../delivery/delivery.ts'
 import type { Fences, HintQueue, Ledger, MailService, SweepMark, SweepStore, TroubleStore } from '../delivery/ports.ts'
 import { record } from '../delivery/record.ts'
 import { type SweepChunk, affordable, creditAt, isStuck, startMark } from '../delivery/sweep.ts'
-import { chunksOf } from '../delivery/targets.ts'
 import type { Instant } from '../shared/clock.ts'
 import type { CampaignId, NoticeId } from '../shared/ids.ts'
 import { Fault } from '../shared/fault.ts'
 import { type ChangeDeps, changeByClock } from './change-campaign.ts'
+import { noticeChunks } from './notice-chunks.ts'
 import { raiseAlarm } from './raise-alarm.ts'
 
 /** A tick looks at this many chunks of a notice at the most, so that it ends before the next one. */
@@ -128,7 +128,7 @@ class CampaignTick {
   async #goesOut(campaign: Campaign, notice: Notice, isHalted: boolean): Promise<'accounted' | 'going'> {
     const trouble = await this.#deps.troubles.reported(campaign.id, notice.id)
     if (trouble !== undefined) return this.#hold(campaign.id, notice.id, trouble)
-    const chunks = chunksOf(notice, await this.#audienceOf(campaign, notice), campaign.approved?.reporters ?? 0)
+    const chunks = await noticeChunks({ audience: this.#audience }, campaign, notice)
     const at = this.#deps.clock.now()
     const before = (await this.#deps.sweeps.mark(campaign.id, notice.id)) ?? startMark(at)
     const mark = await this.#sweep({ campaign: campaign.id, notice: notice.id, chunks, isHalted }, clamped(before, chunks.length))
@@ -189,14 +189,12 @@ class CampaignTick {
     return from + picked.length
   }
 
-  /** Immutable, so read once. Notices to the team and the reporters need none. */
-  #audienceOf(campaign: Campaign, notice: Notice): Promise<AudienceIndex> {
-    const pin = campaign.approved?.pin
-    if (!pin || notice.to === 'team' || notice.to === 'reporters') return Promise.resolve(EMPTY_AUDIENCE)
+  /** Immutable, so read once. */
+  readonly #audience: DocumentStore['audience'] = (campaign, digest) => {
     const { audiences } = this.#shared
-    const known = audiences.get(pin.audience) ?? this.#deps.documents.audience(campaign.id, pin.audience)
-    audiences.set(pin.audience, known)
-    known.catch(() => audiences.delete(pin.audience))
+    const known = audiences.get(digest) ?? this.#deps.documents.audience(campaign, digest)
+    audiences.set(digest, known)
+    known.catch(() => audiences.delete(digest))
     return known
   }
 }

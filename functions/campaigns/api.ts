@@ -146,12 +146,14 @@ export function campaignsApi(deps: Deps) {
       const scope = HaltScope.safeParse(c.req.param('scope'))
       if (!scope.success) return answerRefusal(c, unknown)
       await steering.halt(c.var.operator.person, scope.data, c.req.valid('json').reason)
+      deps.log.info('halt.set', { scope: scope.data, by: c.var.operator.person })
       return c.json({ halted: scope.data })
     })
     .delete('/halts/:scope', team, async (c) => {
       const scope = HaltScope.safeParse(c.req.param('scope'))
       if (!scope.success) return answerRefusal(c, unknown)
       await steering.resume(scope.data)
+      deps.log.info('halt.lifted', { scope: scope.data, by: c.var.operator.person })
       return c.json({ resumed: scope.data })
     })
     .get('/campaigns/:id/preview/:template', team, async (c) => {

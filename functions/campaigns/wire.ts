@@ -5,6 +5,7 @@ import { dynamoCampaigns } from '../../adapters/dynamodb/campaigns.ts'
 import { dynamoDocuments } from '../../adapters/dynamodb/documents.ts'
 import { dynamoHalts } from '../../adapters/dynamodb/halts.ts'
 import { dynamoLedger } from '../../adapters/dynamodb/ledger.ts'
+import { dynamoSweeps } from '../../adapters/dynamodb/sweeps.ts'
 import { kmsVault } from '../../adapters/kms/vault.ts'
 import { composeMime } from '../../adapters/mime/compose-mime.ts'
 import { s3Blobs } from '../../adapters/s3/blobs.ts'
@@ -54,7 +55,7 @@ export function wireCampaigns(env: CampaignsEnv, { clock, log }: Machine) {
     create: makeCreateCampaign(drafting),
     edit: makeEditCampaign(drafting),
     preview: makePreview({ loadStock, writeMail, policy }),
-    steering: new CampaignSteering({ documents, halts, ledger, change, preflight, clock, ids }),
+    steering: new CampaignSteering({ documents, halts, ledger, sweeps: dynamoSweeps(place), change, preflight, clock, ids }),
     reporting: new CampaignReporting({ campaigns, documents, halts, ledger }),
   })
   return makeHandler(api)

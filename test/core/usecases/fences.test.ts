@@ -199,3 +199,42 @@ describe('when SES does not take a mail', () => {
     expect(team.hints.drain()).toEqual([])
   })
 })
+
+describe('when something fails before the send', () => {
+  test('a store that is away after the claim leaves the member planned, and it goes out once, later', async () => {
+    const team = await makeTeam({ recipients: 1, reporters: 'none' })
+    const { id } = await scheduled(team)
+    toLead(team)
+    await team.tick()
+    let looks = 0
+    const fences: typeof team.sending.fences = {
+      look: async (...of) => {
+        looks += 1
+        if (looks === 2) throw new Fault('STORE_UNAVAILABLE', 'the table is away', { retry: 'later' })
+        return team.sending.fences.look(...of)
+      },
+    }
+    const [hint] = team.hints.drain()
+    if (!hint) throw new Error('a hint')
+    await expect(makeSendChunk({ ...team.sending, fences })(hint, () => 60_000)).rejects.toThrow('the table is away')
+    expect(await countsOf(team, id, 'advance-1')).toEqual({ planned: 1 })
+    await run(team)
+    expectOnceEach(team, 'advance-1', 1)
+  })
+  test('a chunk of one that SES refused is tried again after unhold', async () => {
+    const team = await makeTeam({ recipients: 26, reporters: 'none' })
+    const { id } = await scheduled(team)
+    toLead(team)
+    await team.tick()
+    const hints = team.hints.drain().toReversed()
+    team.mail.answer({ outcome: 'refused', code: 'MessageRejected' })
+    for (const hint of hints) await team.send(hint, () => 60_000)
+    await run(team, { ticks: 2 })
+    const held = noticeOf(await stored(team, id), 'advance-1')
+    expect(held.state).toBe('held')
+    changed(await team.steering.unhold(ada, await stored(team, id), { notice: held.id, why: 'verified' }))
+    await run(team)
+    expectOnceEach(team, 'advance-1', 26)
+    expect(await countsOf(team, id, 'advance-1')).toEqual({ delivered: 26 })
+  })
+})

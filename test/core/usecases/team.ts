@@ -100,7 +100,7 @@ export async function makeTeam({ recipients: count = 3, reporters = 'mail' }: Te
     build: makeBuildAudience(building),
     widen: makeWidenAudience(building),
     preflight,
-    steering: new CampaignSteering({ documents, halts, ledger, change, preflight, clock, ids }),
+    steering: new CampaignSteering({ documents, halts, ledger, sweeps, change, preflight, clock, ids }),
     reporting: new CampaignReporting({ campaigns, documents, halts, ledger }),
     tick: makeTick({
       campaigns,
