@@ -114,7 +114,7 @@ function skewFinding(of: { mails: number; perSecond: number; campaign: Campaign;
 }
 
 function inWords(seconds: number): string {
-  if (seconds < 120) return `${seconds} seconds`
+  if (seconds < 120) return count(seconds, 'second')
   return seconds < 7200 ? `${Math.round(seconds / 60)} minutes` : `${Math.round(seconds / 3600)} hours`
 }
 

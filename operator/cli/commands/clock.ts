@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { parseInstant } from '../../../core/embargo/instant-text.ts'
-import { toStored } from '../../../core/embargo/instant.ts'
+import { fromStored, toStored } from '../../../core/embargo/instant.ts'
+import { presentInstant } from '../../../core/embargo/presentation.ts'
 import { Span } from '../../../core/policy/policy.ts'
 import { parseWith } from '../../../core/shared/parsed.ts'
 import { type Cli, examples } from '../cli.ts'
@@ -49,5 +50,5 @@ async function ask(command: Command, change?: object): Promise<string> {
 }
 
 function show(now: string, { terminal }: Cli): void {
-  terminal.result({ now }, now)
+  terminal.result({ now }, presentInstant(fromStored(now), 'UTC').utc)
 }
