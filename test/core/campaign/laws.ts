@@ -70,6 +70,9 @@ export const LAWS: Readonly<Record<string, (step: Step) => boolean>> = {
   'nothing is disclosed before its date has come': ({ before, after, now }) =>
     after.state !== 'disclosed' || before.state === 'disclosed' || (before.state === 'due' && w.utc(before.disclosureAt) <= now.at),
 
+  'a draft is not approved, and after the end nothing stands proposed': ({ after }) =>
+    (after.state !== 'draft' || after.approved === undefined) && (!FINAL.includes(after.state) || after.proposal === undefined),
+
   'an end is never left': ({ before, after }) => !FINAL.includes(before.state) || after.state === before.state,
 
   'after the end only its own notice is open': ({ after }) =>

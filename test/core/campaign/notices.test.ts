@@ -70,6 +70,11 @@ describe('a reminder', () => {
     expect([revisedAt(1), revisedAt(23.9), revisedAt(24)]).toEqual(['cancelled', 'cancelled', 'releasing'])
   })
 
+  test('on its way is overtaken by the next version, which says it all', () => {
+    const reminded = w.play(w.embargoed(), clockAt(w.DAY_BEFORE, release), ...agree(w.DAY_BEFORE, revise))
+    expect(states(reminded)).toMatchObject({ 'reminder-1': 'cancelled', 'day-ahead-1': 'releasing', 'advance-2': 'planned' })
+  })
+
   test('is cancelled from the start when the timeline leaves no room for it', () => {
     const plan = (lead: string) => {
       const now = w.at(w.CREATED, w.ONE, lead)
