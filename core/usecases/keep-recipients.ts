@@ -46,7 +46,7 @@ export class RecipientKeeper {
       const owners = await this.#owners(details)
       const known = owners.find(({ recipient }) => recipient !== undefined)?.recipient
       if (known) return isSame(known, details) ? { outcome: 'unchanged', id: known.id } : addressTaken()
-      const id = owners.find(({ id: orphan }) => orphan !== undefined)?.id ?? this.#deps.ids.recipientId()
+      const id = owners.find(({ orphan }) => orphan !== undefined)?.orphan ?? this.#deps.ids.recipientId()
       if (!(await this.#claimAll(details.contacts, id))) return addressTaken()
       const written = await this.#deps.recipients.write({ id, state: 'active', version: 1, details })
       if (written === 'written') return this.#confirm(id, details)
@@ -92,11 +92,13 @@ export class RecipientKeeper {
     return this.#deps.access.entries(limit)
   }
 
-  async #owners(details: RecipientDetails): Promise<{ id: RecipientId | undefined; recipient: Recipient | undefined }[]> {
+  /** Whose each contact is; `orphan` is the id of an address whose recipient was never written. */
+  async #owners(details: RecipientDetails): Promise<{ orphan: RecipientId | undefined; recipient: Recipient | undefined }[]> {
     return Promise.all(
       details.contacts.map(async (address) => {
         const id = await this.#deps.addresses.owner(address)
-        return { id, recipient: id && (await this.#deps.recipients.read(id)) }
+        const recipient = id && (await this.#deps.recipients.read(id))
+        return { orphan: recipient ? undefined : id, recipient: isOnList(recipient) ? recipient : undefined }
       }),
     )
   }
@@ -118,9 +120,9 @@ export class RecipientKeeper {
     const { addresses, recipients } = this.#deps
     const claim = await addresses.claim(address, id)
     if (claim.outcome === 'claimed') return true
-    if (await recipients.read(claim.by)) return false
+    if (isOnList(await recipients.read(claim.by))) return false
     if ((await addresses.adopt(address, claim.by, id)) === 'conflict') return false
-    if (!(await recipients.read(claim.by))) return true
+    if (!isOnList(await recipients.read(claim.by))) return true
     await addresses.adopt(address, id, claim.by) // its owner was only slow, and has come meanwhile
     return false
   }
@@ -143,6 +145,9 @@ export class RecipientKeeper {
     for (const address of without(contacts.before, contacts.now)) await this.#deps.addresses.release(address, id)
   }
 }
+
+/** Whoever was removed owns nothing any more, though a crash may have left their addresses. */
+const isOnList = (recipient: Recipient | undefined): boolean => recipient !== undefined && recipient.state !== 'removed'
 
 /** By mailbox, not by spelling: a new spelling of an address is no new address. */
 function without(contacts: readonly MailAddress[], others: readonly MailAddress[]): readonly MailAddress[] {

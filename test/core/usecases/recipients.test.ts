@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { RecipientId } from '../../../core/shared/ids.ts'
+import { MailAddress } from '../../../core/shared/mail-address.ts'
 import { RecipientKeeper } from '../../../core/usecases/keep-recipients.ts'
 import { manualClock } from '../../fakes/clock.ts'
 import { countedIds } from '../../fakes/ids.ts'
@@ -35,6 +36,7 @@ describe('an address belongs to one recipient', () => {
     await list.keeper.add(detailsOf(1))
     const refused = await list.keeper.add(detailsOf(2, { contacts: ['security@org2.example', 'security@org1.example'] }))
     expect(refused.outcome).toBe('refused')
+    expect(await list.addresses.owner(MailAddress.parse('security@org2.example'))).toBeUndefined()
     expect(await list.keeper.add(detailsOf(2))).toMatchObject({ outcome: 'added' })
   })
   test('what a crash left between address and recipient is adopted', async () => {
@@ -53,6 +55,22 @@ describe('an address belongs to one recipient', () => {
     await list.keeper.setState(added.id, 'removed')
     expect(await list.keeper.add(detailsOf(2, { contacts: ['security@org1.example'] }))).toMatchObject({ outcome: 'added' })
     expect(await list.keeper.setState(added.id, 'active')).toMatchObject({ outcome: 'refused', code: 'unknown-recipient' })
+  })
+  test.each([
+    ['the same details', detailsOf(1)],
+    ['other details', detailsOf(2, { contacts: ['security@org1.example'] })],
+  ])('an address that a crash left with a removed recipient is free: %s are added', async (_, details) => {
+    const list = makeList()
+    const added = await list.keeper.add(detailsOf(1))
+    if (added.outcome === 'refused') throw new Error(added.code)
+    const crashing = new RecipientKeeper({
+      ...list.deps,
+      addresses: { ...list.addresses, release: () => Promise.reject(new Error('the process died')) },
+    })
+    await expect(crashing.setState(added.id, 'removed')).rejects.toThrow('the process died')
+    expect(await list.keeper.forecast(details)).toBe('new')
+    expect(await list.keeper.add(details)).toMatchObject({ outcome: 'added' })
+    expect(await active(list)).toMatchObject([{ details }])
   })
   test('a changed contact frees the former one and takes the new one', async () => {
     const list = makeList()
