@@ -94,9 +94,10 @@ export function makeWidenAudience(
     const { pin } = campaign.approved
     const index = await deps.documents.audience(campaign.id, pin.audience)
     const present = await versionsIn(deps.documents, campaign.id, index)
-    const found = await Promise.all(request.recipients.map((id) => deps.recipients.read(id)))
+    const wanted = [...new Set(request.recipients)]
+    const found = await Promise.all(wanted.map((id) => deps.recipients.read(id)))
     const members = found.filter((recipient): recipient is Recipient => recipient?.state === 'active').map(memberOf)
-    if (members.length < request.recipients.length)
+    if (members.length < wanted.length)
       return refuse('unknown-recipient', 'Not all of these are active recipients.', 'See `recipients list`.')
     const fresh = members.filter(({ id, version }) => present.get(id) !== version).toSorted((a, b) => (a.id < b.id ? -1 : 1))
     const stock = await deps.loadStock(campaign.id, pin)

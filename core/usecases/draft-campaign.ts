@@ -62,10 +62,13 @@ export function makeEditCampaign(deps: DraftDeps): EditCampaign {
     const before = await deps.documents.content(campaign.id, campaign.content)
     const advisory = request.draft ? await pinAdvisory(deps, request.draft) : before.advisory
     if ('outcome' in advisory) return advisory
-    const isSame = request.draft === undefined && request.audience === undefined
-    const after: Content = { ...before, salt: deps.ids.token(), advisory, audience: request.audience ?? before.audience }
-    const content = isSame ? campaign.content : await deps.documents.putContent(campaign.id, after)
     const disclosureAt = request.disclosureAt ?? fromStored(campaign.disclosureAt)
+    const after: Content = { ...before, salt: deps.ids.token(), advisory, audience: request.audience ?? before.audience }
+    // Why a timeline was shortened is no reason for another date.
+    const isMoved = disclosureAt.toMillis() !== fromStored(campaign.disclosureAt).toMillis()
+    if (isMoved) delete after.change
+    const isSame = request.draft === undefined && request.audience === undefined && after.change === before.change
+    const content = isSame ? campaign.content : await deps.documents.putContent(campaign.id, after)
     return deps.change(campaign, { person, command: { kind: 'edit', content, disclosureAt } })
   }
 }

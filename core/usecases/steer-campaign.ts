@@ -8,7 +8,7 @@ import type { Ledger, SweepStore } from '../delivery/ports.ts'
 import { startMark } from '../delivery/sweep.ts'
 import type { Clock, Instant } from '../shared/clock.ts'
 import type { Digest } from '../shared/digest.ts'
-import type { IdSource, NoticeId, PersonId } from '../shared/ids.ts'
+import type { CampaignId, IdSource, NoticeId, PersonId } from '../shared/ids.ts'
 import { refuse } from '../shared/refusal.ts'
 import type { ChangeCampaign, ChangeOutcome } from './change-campaign.ts'
 import { withChange } from './draft-campaign.ts'
@@ -90,6 +90,8 @@ export class CampaignSteering {
     const pin: Pin = { ...campaign.approved.pin, audience: request.audience }
     const found = await this.#deps.documents.findings(campaign.id, digestOfPin(pin))
     if (!found) return refuse('preflight-missing', 'This audience was not made for what the campaign says now.', 'Run the command again.')
+    if (!(await this.#isGrown(campaign.id, campaign.approved.pin.audience, request.audience)))
+      return refuse('changed-meanwhile', 'Somebody else changed the audience at the same moment.', 'Run the command again.')
     if (found.unrenderableCount > 0)
       return refuse('preflight-failed', 'The mail of a new recipient could not be made.', 'Correct the recipient.')
     const change = { kind: 'include' as const, audience: request.audience, members: found.members, why: request.why }
@@ -136,6 +138,13 @@ export class CampaignSteering {
       }
     }
     await sweeps.putMark(campaign.id, notice.id, startMark(clock.now()))
+  }
+
+  /** Whether an audience holds all that was there before, in its place: who was included meanwhile must not fall out again. */
+  async #isGrown(campaign: CampaignId, before: Digest, after: Digest): Promise<boolean> {
+    const { documents } = this.#deps
+    const [old, grown] = await Promise.all([documents.audience(campaign, before), documents.audience(campaign, after)])
+    return old.chunks.every(({ digest }, position) => grown.chunks[position]?.digest === digest)
   }
 
   /** The same content, and above it what changed and why; those who know nothing yet need no before. */

@@ -2,6 +2,7 @@ import { CHUNK_SIZE, type AudienceIndex } from '../campaign/audience.ts'
 import type { Campaign, Notice } from '../campaign/campaign.ts'
 import { nextClockCommand } from '../campaign/clock.ts'
 import type { By, ClockCommand } from '../campaign/command.ts'
+import { isDue } from '../campaign/plan.ts'
 import type { DocumentStore } from '../campaign/ports.ts'
 import { type DeliveryState, expired, isAccounted, stateOf } from '../delivery/attempts.ts'
 import type { Delivery } from '../delivery/delivery.ts'
@@ -117,6 +118,7 @@ class CampaignTick {
     const next = (current: Campaign): ClockCommand | undefined => nextClockCommand(current, { ...seen, at: this.#deps.clock.now() })
     let current = campaign
     while (next(current)) {
+      if (next(current)?.kind === 'release') await this.#forgetTroubles(current)
       const changed = await changeByClock(this.#deps, campaign.id, (stored) => byClock(next(stored)))
       if (!changed) return (await this.#deps.campaigns.read(campaign.id)) ?? current
       current = changed
@@ -134,6 +136,12 @@ class CampaignTick {
     const mark = await this.#sweep({ campaign: campaign.id, notice: notice.id, chunks, isHalted }, clamped(before, chunks.length))
     if (mark !== before) await this.#deps.sweeps.putMark(campaign.id, notice.id, mark)
     return mark.settled === chunks.length ? 'accounted' : 'going'
+  }
+
+  /** What is due was not going out, so what was reported of it is of a time before an operator let it go on. */
+  async #forgetTroubles({ id, notices }: Campaign): Promise<void> {
+    const at = this.#deps.clock.now()
+    for (const notice of notices) if (isDue(notice, at)) await this.#deps.troubles.clear(id, notice.id)
   }
 
   async #hold(campaign: CampaignId, notice: NoticeId, because: string): Promise<'going'> {

@@ -55,15 +55,17 @@ export function makeWriteMail(deps: WriteMailDeps): WriteMail {
 }
 
 function inputOf(policy: Policy, { campaign, notice, material, target, mayKnow }: MailOf): NoticeInput {
+  const isRehearsal = notice.kind === 'rehearsal'
   return {
     ...material.told,
     ...(material.previous === undefined ? {} : { previous: material.previous }),
     campaign: campaign.id,
     template: target.template,
     mayKnow: mayKnow && material.previous !== undefined,
-    version: notice.version,
+    // A rehearsal shows what will go out first, however often it is rehearsed.
+    version: isRehearsal ? 1 : notice.version,
     addressee: target.addressee,
     policy,
-    rehearsal: notice.kind === 'rehearsal',
+    rehearsal: isRehearsal,
   }
 }

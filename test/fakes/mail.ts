@@ -17,6 +17,8 @@ export interface MemoryMail extends MailService {
   /** The outcomes of the next sends, in order; after them everything is accepted. */
   answer(...outcomes: readonly (Unsent | 'accepted' | 'taken-but-unknown')[]): void
   verify(...identities: readonly string[]): void
+  /** Nobody is verified any more. */
+  forget(): void
   quotaIs(quota: { daily: number; sent: number; perSecond: number }): void
   /** Batches that were begun and ended. */
   readonly batches: { begun: number; ended: number }
@@ -43,6 +45,7 @@ export function memoryMail(): MemoryMail {
     batches,
     answer: (...outcomes) => void script.push(...outcomes),
     verify: (...identities) => identities.forEach((identity) => verified.add(identity)),
+    forget: () => verified.clear(),
     quotaIs: (next) => void (quota = { ...next }),
     async batch(work) {
       batches.begun++

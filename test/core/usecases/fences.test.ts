@@ -128,10 +128,34 @@ describe('between the release and the send', () => {
     const toldAfter = team.mail.taken.filter(({ tags }) => tags.notice === 'withdrawn-1').map(({ destination }) => destination)
     expect(toldAfter.toSorted()).toEqual(toldBefore.toSorted())
     expect((await stored(team, id)).state).toBe('withdrawn')
+    expect(await countsOf(team, id, 'withdrawn-1')).toEqual({ delivered: toldBefore.length, skipped: 4 - toldBefore.length })
   })
 })
 
 describe('when the bytes are not what was approved', () => {
+  test('a notice whose pin is not in force gets no bytes', async () => {
+    const { team, id } = await releasing()
+    const campaign = await stored(team, id)
+    const notice = { ...noticeOf(campaign, 'advance-1'), digest: digestOfBytes('something else') }
+    await expect(team.sending.loadMaterial(campaign, notice, 2)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' })
+  })
+  test('a mail that would hold the address of another is blocked, and only that one', async () => {
+    const { team, id } = await releasing()
+    const loadMaterial: typeof team.sending.loadMaterial = async (...of) => {
+      const material = await team.sending.loadMaterial(...of)
+      const renderer: typeof material.renderer = {
+        render: (template, view) => {
+          const body = material.renderer.render(template, view)
+          return JSON.stringify(view).includes('Organisation 1') ? { ...body, text: `${body.text} security@org2.example` } : body
+        },
+      }
+      return { ...material, renderer }
+    }
+    const leaking = makeSendChunk({ ...team.sending, loadMaterial })
+    for (const hint of team.hints.drain()) await leaking(hint, () => 60_000)
+    expect(await countsOf(team, id, 'advance-1')).toEqual({ accepted: 2, blocked: 1 })
+    expect(mailsOf(team)).not.toContain('advance-1 → security@org1.example')
+  })
   test('a template bundle that changed holds the notice', async () => {
     const { team, id } = await releasing()
     const loadMaterial = () => Promise.reject(new Fault('DIGEST_MISMATCH', 'a bundle has other bytes', { retry: 'never' }))

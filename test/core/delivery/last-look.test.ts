@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest'
+import type { Notice } from '../../../core/campaign/campaign.ts'
+import { type Claimed, lastLook } from '../../../core/delivery/last-look.ts'
+import type { Fence } from '../../../core/delivery/ports.ts'
+import { digestOfBytes } from '../../../core/shared/digest.ts'
+import { Member } from '../../../core/recipient/recipient.ts'
+import { AddresseeId } from '../../../core/shared/ids.ts'
+import { advance1, campaignAt, recipientId } from '../../contracts/sample.ts'
+import { instant } from '../../fakes/clock.ts'
+
+const digest = digestOfBytes('what was approved')
+const at = instant('2026-12-08T17:00:00Z')
+const member = Member.parse({
+  id: recipientId('a'),
+  version: 3,
+  organisation: 'Tree Frog Linux',
+  contacts: ['security@treefrog.example'],
+  zone: 'UTC',
+  encryption: 'none',
+})
+const [address] = member.contacts
+if (address === undefined) throw new Error('a contact')
+
+const releasing: Notice = {
+  id: advance1,
+  kind: 'advance',
+  version: 1,
+  state: 'releasing',
+  to: 'recipients',
+  mayKnowOnly: false,
+  digest,
+  dueAt: '2026-12-08T17:00:00Z',
+  notAfter: '2026-12-15T17:00:00Z',
+}
+const claimed: Claimed = {
+  notice: advance1,
+  digest,
+  isRehearsal: false,
+  target: { id: AddresseeId.parse(member.id), template: 'advance', addressee: { kind: 'recipient', member, address, zone: 'UTC' } },
+}
+const withNotice = (changes: Partial<Notice>) => campaignAt(4, { state: 'embargoed', notices: [{ ...releasing, ...changes }] })
+const fence: Fence = { campaign: withNotice({}), halted: false, recipient: { state: 'active', version: 3 } }
+
+describe('the last look before a send', () => {
+  test('lets a mail go when nothing has changed', () => {
+    expect(lastLook(claimed, fence, at)).toEqual({ go: true })
+  })
+  test.each<[string, Partial<Fence>, string, string]>([
+    ['the campaign is gone', { campaign: undefined }, 'blocked', 'campaign-missing'],
+    ['the notice is gone', { campaign: campaignAt(4, { notices: [] }) }, 'blocked', 'notice-missing'],
+    ['a halt stands', { halted: true }, 'returned', 'halted'],
+    ['the notice was superseded', { campaign: withNotice({ state: 'cancelled', because: 'superseded' }) }, 'cancelled', 'superseded'],
+    ['the notice is held', { campaign: withNotice({ state: 'held' }) }, 'returned', 'notice-held'],
+    ['the notice is planned again', { campaign: withNotice({ state: 'planned' }) }, 'returned', 'notice-planned'],
+    ['other bytes are in force', { campaign: withNotice({ digest: digestOfBytes('something else') }) }, 'returned', 'pin-changed'],
+    ['the recipient is unknown', { recipient: undefined }, 'skipped', 'recipient-removed'],
+    ['the recipient was removed', { recipient: { state: 'removed', version: 4 } }, 'skipped', 'recipient-removed'],
+    ['the recipient was suspended', { recipient: { state: 'suspended', version: 4 } }, 'skipped', 'recipient-suspended'],
+    ['the recipient was changed', { recipient: { state: 'active', version: 4 } }, 'blocked', 'recipient-changed'],
+  ])('says no when %s', (_, changes, state, reason) => {
+    expect(lastLook(claimed, { ...fence, ...changes }, at)).toEqual({ go: false, state, reason })
+  })
+  test('says no from the instant on after which the notice must not go', () => {
+    expect(lastLook(claimed, fence, instant('2026-12-15T16:59:59Z'))).toEqual({ go: true })
+    expect(lastLook(claimed, fence, instant('2026-12-15T17:00:00Z'))).toMatchObject({ go: false, reason: 'past-not-after' })
+  })
+  test('says no to who requires encryption', () => {
+    const sealed = {
+      ...claimed.target,
+      addressee: { kind: 'recipient' as const, address, zone: 'UTC', member: { ...member, encryption: 'required' as const } },
+    }
+    expect(lastLook({ ...claimed, target: sealed }, fence, at)).toMatchObject({ go: false, reason: 'encryption-required' })
+  })
+  test('does not ask for the recipient of a rehearsal, who does not exist', () => {
+    expect(lastLook({ ...claimed, isRehearsal: true }, { ...fence, recipient: undefined }, at)).toEqual({ go: true })
+  })
+})

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest'
+import type { Finding } from '../../../core/campaign/findings.ts'
+import type { CampaignId } from '../../../core/shared/ids.ts'
+import { addRecipient, advance, approve, ben, builtAudience, createDraft, makeTeam, scheduled, stored, type Team } from './team.ts'
+
+async function report(team: Team, id: CampaignId) {
+  const audience = await builtAudience(team, id)
+  const checked = await team.preflight(await stored(team, id), { audience, bundle: team.bundle })
+  if (checked.outcome === 'refused') throw new Error(checked.code)
+  return checked
+}
+
+const levelOf = (findings: readonly Finding[], check: string) => findings.find((finding) => finding.check === check)?.level
+
+describe('a preflight', () => {
+  test('is clean when everything holds', async () => {
+    const team = await makeTeam()
+    const checked = await report(team, (await createDraft(team)).id)
+    expect(checked.isClean).toBe(true)
+    expect(checked).toMatchObject({ members: 3, reporters: 1 })
+  })
+  test('makes the same digest of the same list, and another of a changed one', async () => {
+    const team = await makeTeam()
+    const { id } = await createDraft(team)
+    const { digest } = await report(team, id)
+    expect((await report(team, id)).digest).toBe(digest)
+    await addRecipient(team.keeper, 9)
+    expect((await report(team, id)).digest).not.toBe(digest)
+  })
+  test('counts who is active and not in this audience, and who would be blocked', async () => {
+    const team = await makeTeam({ recipients: 2 })
+    await addRecipient(team.keeper, 8, { groups: ['cloud'], encryption: 'required' })
+    const { id } = await createDraft(team, { audience: { kind: 'groups', groups: ['cloud'] } })
+    const checked = await report(team, id)
+    expect(checked.members).toBe(1)
+    expect(levelOf(checked.findings, 'outside')).toBe('note')
+    expect(levelOf(checked.findings, 'blocked')).toBe('warn')
+  })
+  test.each<[string, string, (team: Team) => unknown]>([
+    ['sandbox', 'the account is in the sandbox', (team) => team.mail.quotaIs({ daily: 200, sent: 0, perSecond: 1 })],
+    ['quota', 'the daily quota is too small for the list', (team) => team.mail.quotaIs({ daily: 3, sent: 0, perSecond: 50 })],
+    ['skew', 'nothing may be sent', (team) => team.mail.quotaIs({ daily: 50_000, sent: 0, perSecond: 0 })],
+    ['identity', 'the sender is not verified', (team) => team.mail.forget()],
+    ['date', 'the date has passed', (team) => advance(team, { days: 20 })],
+  ])('fails on %s when %s, and then nobody can approve', async (check, _, spoil) => {
+    const team = await makeTeam()
+    const { id } = await createDraft(team)
+    spoil(team)
+    const checked = await report(team, id)
+    expect(levelOf(checked.findings, check)).toBe('fail')
+    expect(checked.isClean).toBe(false)
+    expect(await approve(team, { by: ben, id })).toMatchObject({ outcome: 'refused', code: 'preflight-failed' })
+  })
+  test('fails when the audience is empty', async () => {
+    const team = await makeTeam()
+    const { id } = await createDraft(team, { audience: { kind: 'groups', groups: ['nobody'] } })
+    expect(levelOf((await report(team, id)).findings, 'audience')).toBe('fail')
+  })
+  test('fails when the embargo would be longer than the policy allows', async () => {
+    const team = await makeTeam()
+    expect(levelOf((await report(team, (await createDraft(team, { inDays: 29 })).id)).findings, 'date')).toBe('ok')
+    expect(levelOf((await report(team, (await createDraft(team, { inDays: 31 })).id)).findings, 'date')).toBe('fail')
+  })
+  test('fails when another campaign is for the same advisory', async () => {
+    const team = await makeTeam()
+    await scheduled(team)
+    expect(levelOf((await report(team, (await createDraft(team)).id)).findings, 'twin')).toBe('fail')
+  })
+  test('is refused when the walk over the list is an hour old', async () => {
+    const team = await makeTeam()
+    const { id } = await createDraft(team)
+    const audience = await builtAudience(team, id)
+    advance(team, { minutes: 61 })
+    const refused = await team.preflight(await stored(team, id), { audience, bundle: team.bundle })
+    expect(refused).toMatchObject({ outcome: 'refused', code: 'preflight-missing' })
+  })
+})
