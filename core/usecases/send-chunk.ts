@@ -37,8 +37,11 @@ export interface SendChunkDeps {
   readonly timeoutSeconds: number
 }
 
+/** How many deliveries ended a chunk's work in each state. */
+type States = Readonly<Partial<Record<DeliveryState, number>>>
+
 export type ChunkOutcome =
-  | { readonly outcome: 'worked'; readonly states: Readonly<Partial<Record<DeliveryState, number>>> }
+  | { readonly outcome: 'worked'; readonly states: States }
   | { readonly outcome: 'nothing-to-do'; readonly because: 'not-releasing' | 'halted' | 'all-settled' | 'pin-broken' }
 
 /** @param timeLeftMillis - until the function is stopped */
@@ -67,12 +70,20 @@ export function makeSendChunk(deps: SendChunkDeps): SendChunk {
     const open = material.targets.filter(({ id }) => stateOf(known.get(id)) === 'planned')
     if (open.length === 0) return { outcome: 'nothing-to-do', because: 'all-settled' }
     const work = new ChunkWork(deps, { campaign: fence.campaign, notice, chunk: hint.chunk, material, timeLeftMillis })
-    const states = await work.run(open, known)
-    for (const code of ['blocked', 'uncertain'] as const) {
-      const count = states[code]
-      if (count !== undefined) raiseAlarm(deps.log, { campaign: hint.campaign, code, notice: hint.notice, count })
+    try {
+      await work.run(open, known)
+    } finally {
+      // Also when one of them broke: what is blocked or uncertain is never looked at again.
+      raiseAlarms(deps.log, hint, work.states)
     }
-    return { outcome: 'worked', states }
+    return { outcome: 'worked', states: work.states }
+  }
+}
+
+function raiseAlarms(log: Log, { campaign, notice }: ChunkHint, states: States): void {
+  for (const code of ['blocked', 'uncertain'] as const) {
+    const count = states[code]
+    if (count !== undefined) raiseAlarm(log, { campaign, code, notice, count })
   }
 }
 
@@ -110,7 +121,11 @@ class ChunkWork {
     this.#batch = batch
   }
 
-  async run(open: readonly Target[], known: ReadonlyMap<string, Delivery>): Promise<Readonly<Partial<Record<DeliveryState, number>>>> {
+  get states(): States {
+    return this.#states
+  }
+
+  async run(open: readonly Target[], known: ReadonlyMap<string, Delivery>): Promise<void> {
     await this.#deps.mail.batch((send) =>
       sideBySide(open, WIDTH, async (target) => {
         if (this.#isStopped || this.#batch.timeLeftMillis() < LEAST_TIME_LEFT_MILLIS) return
@@ -118,7 +133,6 @@ class ChunkWork {
         if (delivery) await this.#handle(target, { delivery, send })
       }),
     )
-    return this.#states
   }
 
   /** Creates the delivery, or takes up one that went back to planned. At most one sender gets it. */
