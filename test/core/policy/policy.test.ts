@@ -93,6 +93,13 @@ test('one author needs one approver besides', () => {
   ).toEqual([])
 })
 
+test('an override counts its proposer and the approvers: a second author cannot consent', () => {
+  const operators = [operator('alice', 'author'), operator('erin', 'author'), operator('bob', 'approver')]
+  const withOverride = (approvals: number) => problems({ ...good, approvals: 1, operators, override: { approvals } })
+  expect(withOverride(2)).toEqual([])
+  expect(withOverride(3)).toEqual([expect.stringMatching(/^override\.approvals: is 3, but only 2 operators/)])
+})
+
 describe('who acts', () => {
   test('a principal is one operator', () => {
     expect(operatorOf(accepted(), arn('bob'))?.person).toBe('bob')
