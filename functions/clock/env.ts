@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What the stack must supply. The clock opens nothing that is sealed but histories it appends to. */
+/** What the stack must supply. The clock opens nothing that is sealed; it seals the history that it adds to. */
 export const ClockEnv = z.object({
   TABLE: z.string().min(1),
   KEY_ARN: z.string().min(1),

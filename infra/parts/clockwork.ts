@@ -59,7 +59,7 @@ export class Clockwork extends Construct {
       },
     })
     clock.fn.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: TICK })
-    sealing.allow(clock.role, { seals: ['history'], opens: ['history'] })
+    sealing.allow(clock.role, { seals: ['history'] })
     store.allowItems(clock.role, [
       { keys: ['CAMPAIGNS', 'CAMPAIGN#*'], actions: ['GetItem', 'Query', 'PutItem'] },
       { keys: ['CAMPAIGNS', 'HALT'], actions: ['BatchGetItem'] },

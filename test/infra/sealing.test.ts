@@ -26,7 +26,7 @@ describe('the sealing key', () => {
   test.each([
     ['campaigns', ['content', 'halt', 'history', 'patch']],
     ['recipients', ['access', 'address-key', 'audience', 'content', 'patch', 'recipient']],
-    ['clock', ['history']],
+    ['clock', []],
     ['send', ['audience', 'content', 'patch']],
     ['feedback', []],
   ] as const)('lets %s open %j and nothing else', (name, expected) => {
