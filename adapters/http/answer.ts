@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { Fault } from '../../core/shared/fault.ts'
 import type { Log } from '../../core/shared/log.ts'
@@ -22,12 +23,19 @@ export function answerRefusal(c: Context, { code, why, hint }: Refusal) {
   return answerError(c, code.startsWith('unknown-') ? 404 : 409, { code, message: why, hint })
 }
 
+export function answerBadInput(c: Context, problems: readonly Problem[]) {
+  const [message, hint] = ['The request is not what is expected.', 'Correct the fields that are named.']
+  return answerError(c, 400, { code: 'bad-input', message, hint, problems })
+}
+
 /** For `app.onError`: says what failed by its code, and logs nothing that an error could quote. */
 export function answerFault(log: Log) {
   return (error: Error, c: Context) => {
+    // Hono's own word for a body that is no JSON; its message is not handed on.
+    if (error instanceof HTTPException && error.status === 400) return answerBadInput(c, [{ field: '(root)', message: 'must be JSON' }])
     const fault = error instanceof Fault ? error : new Fault('UNEXPECTED', 'something failed that should not', { retry: 'later' })
     log.error('api.failed', { code: fault.code, method: c.req.method, ...fault.facts })
-    const hint = fault.retry === 'later' ? 'Try again in a moment; nothing was half-written.' : 'See the runbook for this code.'
+    const hint = fault.retry === 'later' ? 'Look at what is in force, and try again in a moment.' : 'See the runbook for this code.'
     return answerError(c, fault.retry === 'later' ? 503 : 500, { code: fault.code, message: fault.message, hint })
   }
 }

@@ -1,19 +1,13 @@
 import { validator } from 'hono/validator'
 import type { z } from 'zod'
 import { parseWith } from '../../core/shared/parsed.ts'
-import { answerError } from './answer.ts'
+import { answerBadInput } from './answer.ts'
 
 /** A JSON body that has been parsed, or a 400 that names the fields and never a value. */
 export function jsonBody<T>(schema: z.ZodType<T>) {
   return validator('json', (value: unknown, c) => {
     const parsed = parseWith(schema, value)
-    if (parsed.ok) return parsed.value
-    return answerError(c, 400, {
-      code: 'bad-input',
-      message: 'The request is not what is expected.',
-      hint: 'Correct the fields that are named.',
-      problems: parsed.problems,
-    })
+    return parsed.ok ? parsed.value : answerBadInput(c, parsed.problems)
   })
 }
 
@@ -21,12 +15,6 @@ export function jsonBody<T>(schema: z.ZodType<T>) {
 export function queryOf<T>(schema: z.ZodType<T>) {
   return validator('query', (value: unknown, c) => {
     const parsed = parseWith(schema, value)
-    if (parsed.ok) return parsed.value
-    return answerError(c, 400, {
-      code: 'bad-input',
-      message: 'The request is not what is expected.',
-      hint: 'Correct the fields that are named.',
-      problems: parsed.problems,
-    })
+    return parsed.ok ? parsed.value : answerBadInput(c, parsed.problems)
   })
 }
