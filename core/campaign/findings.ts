@@ -24,7 +24,7 @@ export const Findings = z.strictObject({
   blocked: z.int().nonnegative(),
   /** Bytes, as SES counts them. */
   largestMail: z.int().nonnegative(),
-  /** Members whose mail could not be rendered or failed the scan; the first twenty ids. */
+  /** Members and reporters whose mail could not be rendered or failed the scan; the first twenty ids. */
   unrenderable: z.array(z.string()).max(20),
   unrenderableCount: z.int().nonnegative(),
 })

@@ -3,7 +3,6 @@ import type { AudienceBuild } from '../campaign/audience-build.ts'
 import type { Campaign } from '../campaign/campaign.ts'
 import { type Pin, digestOfPin } from '../campaign/pin.ts'
 import type { CampaignStore, DocumentStore } from '../campaign/ports.ts'
-import { recipientAddressee } from '../delivery/targets.ts'
 import { toStored } from '../embargo/instant.ts'
 import { matches } from '../recipient/audience.ts'
 import { memberOf } from '../recipient/member.ts'
@@ -14,20 +13,19 @@ import type { Digest } from '../shared/digest.ts'
 import type { CampaignId, IdSource, RecipientId } from '../shared/ids.ts'
 import { type Refusal, refuse } from '../shared/refusal.ts'
 import { sideBySide } from '../shared/side-by-side.ts'
+import { type AudienceCheckDeps, type Checks, check, checkReporters } from './audience-check.ts'
 import type { LoadStock, Stock } from './load-material.ts'
-import type { WriteMail } from './write-mail.ts'
 
 /** Members in one call: about five seconds' worth. Whole chunks, so that the same list makes the same chunks. */
 const PAGE_MEMBERS = 20 * CHUNK_SIZE
 const READ_AHEAD = 100
 const SEAL_WIDTH = 4
 
-export interface BuildAudienceDeps {
+export interface BuildAudienceDeps extends AudienceCheckDeps {
   readonly campaigns: CampaignStore
   readonly documents: DocumentStore
   readonly recipients: RecipientStore
   readonly loadStock: LoadStock
-  readonly writeMail: WriteMail
   readonly clock: Clock
   readonly ids: IdSource
 }
@@ -51,7 +49,7 @@ export type BuildAudience = (request: AudienceRequest) => Promise<BuildProgress 
 
 /**
  * Fixes the audience: walks the list in pages, seals the members of the rule in chunks, and renders everybody's
- * advance notice as it would go out. Deterministic: the same list, content and templates make the same digests,
+ * first notice, the reporters' too, as it would go out. Deterministic: the same list, content and templates make the same digests,
  * so that two approvers who look at the same thing see the same digest.
  */
 export function makeBuildAudience(deps: BuildAudienceDeps): BuildAudience {
@@ -67,8 +65,9 @@ export function makeBuildAudience(deps: BuildAudienceDeps): BuildAudience {
     const page = await nextPage(deps, stock, build.after)
     const chunks = chunked(page.members)
     const checks = await check(deps, { campaign, stock, members: page.members })
+    const whole = page.isLast ? added(build, await checkReporters(deps, campaign, stock)) : build
     const next: AudienceBuild = {
-      ...added(build, checks),
+      ...added(whole, checks),
       ...(page.after === undefined ? {} : { after: page.after }),
       chunks: [...build.chunks, ...(await sealed(deps, campaign.id, chunks))],
       outside: build.outside + page.outside,
@@ -178,32 +177,6 @@ async function sealed({ documents }: BuildAudienceDeps, campaign: CampaignId, ch
     const digest = digests.get(chunk)
     return digest === undefined ? [] : [{ digest, members: chunk.members.length }]
   })
-}
-
-type Checks = Pick<AudienceBuild, 'blocked' | 'largestMail' | 'unrenderableCount'> & { readonly unrenderable: readonly RecipientId[] }
-
-/** Writes each member's advance notice as the sender would, and keeps sizes and failures. */
-async function check(
-  { writeMail }: BuildAudienceDeps,
-  of: { campaign: Campaign; stock: Stock; members: readonly Member[] },
-): Promise<Checks> {
-  const unrenderable: RecipientId[] = []
-  let blocked = 0
-  let largestMail = 0
-  for (const member of of.members) {
-    if (member.encryption === 'required') blocked += 1
-    const target = { addressee: recipientAddressee(member), template: 'advance' as const }
-    const mail = await writeMail({
-      campaign: of.campaign,
-      notice: { version: 1, kind: 'advance' },
-      material: of.stock,
-      target,
-      mayKnow: false,
-    })
-    if ('blocked' in mail) unrenderable.push(member.id)
-    else largestMail = Math.max(largestMail, mail.raw.reveal().byteLength)
-  }
-  return { blocked, largestMail, unrenderable, unrenderableCount: unrenderable.length }
 }
 
 function added(build: AudienceBuild, checks: Checks): AudienceBuild {

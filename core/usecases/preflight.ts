@@ -136,7 +136,7 @@ function audienceFindings(found: Findings): Finding[] {
       ? finding(
           'rendering',
           'fail',
-          `${count(found.unrenderableCount, 'mail')} could not be made: ${found.unrenderable.join(', ')}. Correct these recipients.`,
+          `${count(found.unrenderableCount, 'mail')} could not be made: ${found.unrenderable.join(', ')}. Correct these recipients or reporters.`,
         )
       : finding('rendering', 'ok', 'Every mail was made and holds no address of another.'),
     finding('size', found.largestMail > WARN_MAIL_BYTES ? 'warn' : 'ok', `The largest mail has ${megabytes} MB of the 10 that SES takes.`),

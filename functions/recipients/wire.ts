@@ -32,7 +32,7 @@ export function wireRecipients(env: RecipientsEnv, { clock, log }: Machine) {
   const blobs = s3Blobs({ s3: new S3Client(), bucket: env.BUCKET, vault })
   const loadStock = makeLoadStock({ documents, blobs, engine: templateEngine(), policy })
   const writeMail = makeWriteMail({ markdown: markdownRenderer(), compose: composeMime, policy, clock })
-  const building = { campaigns, documents, recipients, loadStock, writeMail, clock, ids }
+  const building = { campaigns, documents, recipients, loadStock, writeMail, policy, clock, ids }
   const keeper = new RecipientKeeper({ recipients, addresses: dynamoAddresses(place), access: dynamoAccessLog(place), ids, clock })
   const api = recipientsApi({
     policy,

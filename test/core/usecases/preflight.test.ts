@@ -51,6 +51,15 @@ describe('a preflight', () => {
     expect(checked.isClean).toBe(false)
     expect(await approve(team, { by: ben, id })).toMatchObject({ outcome: 'refused', code: 'preflight-failed' })
   })
+  test('fails when the mail of a reporter cannot be made', async () => {
+    const team = await makeTeam({ reporters: 'platform' })
+    expect((await report(team, (await createDraft(team)).id)).isClean).toBe(true)
+    const contact = { by: 'platform' as const, platform: 'desk@platform.example', link: 'https://platform.example/1' }
+    team.advisory.reporters = team.advisory.reporters.map((reporter) => ({ ...reporter, contact }))
+    const checked = await report(team, (await createDraft(team)).id)
+    expect(levelOf(checked.findings, 'rendering')).toBe('fail')
+    expect(checked.isClean).toBe(false)
+  })
   test('fails when the audience is empty', async () => {
     const team = await makeTeam()
     const { id } = await createDraft(team, { audience: { kind: 'groups', groups: ['nobody'] } })

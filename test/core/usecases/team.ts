@@ -67,7 +67,7 @@ export async function makeTeam({ recipients: count = 3, reporters = 'mail' }: Te
   const writeMail = makeWriteMail({ markdown: markdownRenderer(), compose: composeMime, policy, clock })
   const change = makeChangeCampaign({ campaigns, policy, clock, log })
   const preflight = makePreflight({ campaigns, documents, mail, policy, clock })
-  const building = { campaigns, documents, recipients, loadStock, writeMail, clock, ids }
+  const building = { campaigns, documents, recipients, loadStock, writeMail, policy, clock, ids }
   const fences = memoryFences({ campaigns, halts, recipients })
   const loadMaterial = makeLoadMaterial({ ...stock, loadStock })
   const sending = { fences, ledger, troubles, mail, loadMaterial, writeMail, clock, ids, log, timeoutSeconds: 60 }
