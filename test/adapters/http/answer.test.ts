@@ -9,7 +9,8 @@ async function post(body: string) {
   const log = memoryLog()
   const app = new Hono().onError(answerFault(log)).post('/', jsonBody(z.strictObject({ state: z.literal('active') })), (c) => c.json({}))
   const response = await app.request('/', { method: 'POST', body, headers: { 'content-type': 'application/json' } })
-  return { status: response.status, answer: (await response.json()) as unknown, events: log.events }
+  const answer: unknown = await response.json()
+  return { status: response.status, answer, events: log.events }
 }
 
 test.each([
