@@ -166,6 +166,7 @@ describe('an operator', slow, () => {
     const last = await forewarn.run('campaign', 'approve', id, '--yes', '--as', 'carol')
     expect(last.stdout).toContain('include: in force (2 of 2 approvals).')
     await told('advance-1', 14)
+    await released('advance-1') // a tick after the last of them was told
   })
 
   test('shortens the timeline after being shown what that sends', async () => {
