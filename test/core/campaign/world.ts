@@ -94,9 +94,6 @@ export function some<T>(value: T | undefined): T {
 
 export const noticeOf = (campaign: Campaign, id: string): Notice => some(campaign.notices.find((candidate) => candidate.id === id))
 
-/** `advance-1 planned 2026-12-08T16:00:00Z`, in order. */
-export const planOf = (campaign: Campaign): string[] => campaign.notices.map(({ id, state, dueAt }) => `${id} ${state} ${dueAt}`)
-
 export const hours = (instant: Instant, count: number): Instant => instant.plus({ hours: count })
 
 export const draft = (): Campaign => play(undefined, [at(CREATED), creation()])
