@@ -45,20 +45,28 @@ describe('the last look before a send', () => {
   test('lets a mail go when nothing has changed', () => {
     expect(lastLook(claimed, fence, at)).toEqual({ go: true })
   })
-  test.each<[string, Partial<Fence>, string, string]>([
-    ['the campaign is gone', { campaign: undefined }, 'blocked', 'campaign-missing'],
-    ['the notice is gone', { campaign: campaignAt(4, { notices: [] }) }, 'blocked', 'notice-missing'],
-    ['a halt stands', { halted: true }, 'returned', 'halted'],
-    ['the notice was superseded', { campaign: withNotice({ state: 'cancelled', because: 'superseded' }) }, 'cancelled', 'superseded'],
-    ['the notice is held', { campaign: withNotice({ state: 'held' }) }, 'returned', 'notice-held'],
-    ['the notice is planned again', { campaign: withNotice({ state: 'planned' }) }, 'returned', 'notice-planned'],
-    ['other bytes are in force', { campaign: withNotice({ digest: digestOfBytes('something else') }) }, 'returned', 'pin-changed'],
-    ['the recipient is unknown', { recipient: undefined }, 'skipped', 'recipient-removed'],
-    ['the recipient was removed', { recipient: { state: 'removed', version: 4 } }, 'skipped', 'recipient-removed'],
-    ['the recipient was suspended', { recipient: { state: 'suspended', version: 4 } }, 'skipped', 'recipient-suspended'],
-    ['the recipient was changed', { recipient: { state: 'active', version: 4 } }, 'blocked', 'recipient-changed'],
-  ])('says no when %s', (_, changes, state, reason) => {
-    expect(lastLook(claimed, { ...fence, ...changes }, at)).toEqual({ go: false, state, reason })
+  test.each<[string, Partial<Fence>, { state: string; reason: string }]>([
+    ['the campaign is gone', { campaign: undefined }, { state: 'blocked', reason: 'campaign-missing' }],
+    ['the notice is gone', { campaign: campaignAt(4, { notices: [] }) }, { state: 'blocked', reason: 'notice-missing' }],
+    ['a halt stands', { halted: true }, { state: 'returned', reason: 'halted' }],
+    [
+      'the notice was superseded',
+      { campaign: withNotice({ state: 'cancelled', because: 'superseded' }) },
+      { state: 'cancelled', reason: 'superseded' },
+    ],
+    ['the notice is held', { campaign: withNotice({ state: 'held' }) }, { state: 'returned', reason: 'notice-held' }],
+    ['the notice is planned again', { campaign: withNotice({ state: 'planned' }) }, { state: 'returned', reason: 'notice-planned' }],
+    [
+      'other bytes are in force',
+      { campaign: withNotice({ digest: digestOfBytes('something else') }) },
+      { state: 'returned', reason: 'pin-changed' },
+    ],
+    ['the recipient is unknown', { recipient: undefined }, { state: 'skipped', reason: 'recipient-removed' }],
+    ['the recipient was removed', { recipient: { state: 'removed', version: 4 } }, { state: 'skipped', reason: 'recipient-removed' }],
+    ['the recipient was suspended', { recipient: { state: 'suspended', version: 4 } }, { state: 'skipped', reason: 'recipient-suspended' }],
+    ['the recipient was changed', { recipient: { state: 'active', version: 4 } }, { state: 'blocked', reason: 'recipient-changed' }],
+  ])('says no when %s', (_, changes, instead) => {
+    expect(lastLook(claimed, { ...fence, ...changes }, at)).toEqual({ go: false, ...instead })
   })
   test('says no from the instant on after which the notice must not go', () => {
     expect(lastLook(claimed, fence, instant('2026-12-15T16:59:59Z'))).toEqual({ go: true })
