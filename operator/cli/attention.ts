@@ -1,5 +1,6 @@
 import { hasBegun, latest } from '../../core/campaign/plan.ts'
 import type { DeliveryState } from '../../core/delivery/attempts.ts'
+import { newestReleased } from './newest-released.ts'
 import { becauseText } from './notice-text.ts'
 import type { Status } from './status.ts'
 
@@ -30,7 +31,7 @@ export function attentionOf({ campaign, notices, halts }: Status): readonly Atte
         says: `${notice.id} is held: ${becauseText(notice.because ?? 'no reason recorded')}`,
         run: `./forewarn campaign resume ${id} --notice ${notice.id} --reason "…"`,
       })),
-    ...current.flatMap((notice) => {
+    ...newestReleased(notices.filter(({ state }) => state !== 'cancelled')).flatMap((notice) => {
       const stuck = STUCK.flatMap((state) => {
         const count = notice.deliveries[state] ?? 0
         return count > 0 ? [`${count} ${state}`] : []

@@ -9,7 +9,7 @@ export interface Reading {
 /** Where a delivery stands. */
 const STATES: Readonly<Record<DeliveryState, Reading>> = {
   planned: { why: 'not sent yet', remedy: 'it goes out by itself, unless a halt stands or the notice is held' },
-  claimed: { why: 'being sent now', remedy: 'wait: it is told within minutes what became of it' },
+  claimed: { why: 'being sent now', remedy: 'wait: within minutes it shows what became of it' },
   accepted: { why: 'SES took it; their server has not confirmed it', remedy: 'wait some minutes; after hours, ask them' },
   delayed: { why: 'their server does not take it now; SES tries on', remedy: 'wait, or tell them by other means' },
   uncertain: { why: 'nobody knows whether SES took it', remedy: 'ask them whether it came: it is not sent again by itself' },

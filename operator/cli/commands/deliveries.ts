@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
 import type { Notice } from '../../../core/campaign/campaign.ts'
-import { latest } from '../../../core/campaign/plan.ts'
 import { type DeliveryState, isTold } from '../../../core/delivery/attempts.ts'
 import { campaignsOf } from '../api-client.ts'
 import { type Cli, examples } from '../cli.ts'
 import { type DeliveryRow, deliveryRows, withOrganisations } from '../delivery-rows.ts'
 import { readingOf } from '../delivery-text.ts'
 import { campaignIdOf, noticeIdOf } from '../ids.ts'
+import { newestReleased } from '../newest-released.ts'
 import { openSession } from '../session.ts'
 import { statusOf } from '../status.ts'
 import { countsText } from '../status-view.ts'
@@ -24,7 +24,10 @@ export function registerDeliveries(program: Command, cli: Cli): void {
     .description('who got which notice, from the ledger; organisations are named to operators who keep the list')
     .argument('<id>', 'the campaign')
     .option('--not-told', 'only those who are not told, with the reason and what to do', false)
-    .option('--notice <notice>', 'only this notice, such as advance-1; otherwise the newest version of each that was released')
+    .option(
+      '--notice <notice>',
+      'only this notice, such as advance-1; otherwise the newest version of each that went out, without rehearsals',
+    )
     .addHelpText(
       'after',
       examples('./forewarn deliveries c-4k2m9x7q1d8z5t3w --as dave', './forewarn deliveries c-4k2m9x7q1d8z5t3w --not-told --as dave'),
@@ -34,7 +37,7 @@ export function registerDeliveries(program: Command, cli: Cli): void {
       const wanted = options.notice === undefined ? undefined : noticeIdOf(options.notice)
       const session = await openSession(command, cli)
       const { campaign } = await statusOf(campaignsOf(session), id)
-      const notices = wanted === undefined ? newest(campaign.notices) : campaign.notices.filter((notice) => notice.id === wanted)
+      const notices = wanted === undefined ? tellers(campaign.notices) : campaign.notices.filter((notice) => notice.id === wanted)
       if (wanted !== undefined && notices.length === 0) throw unknownNotice()
       const all: DeliveryRow[] = []
       for (const notice of notices) all.push(...(await deliveryRows(session, id, notice)))
@@ -44,9 +47,8 @@ export function registerDeliveries(program: Command, cli: Cli): void {
     })
 }
 
-/** What was released, in its newest version: who was told by that needs no version before it. */
-const newest = (notices: readonly Notice[]): readonly Notice[] =>
-  notices.filter((notice) => notice.releasedAt !== undefined && latest(notices, notice.kind)?.id === notice.id)
+/** What went out to addressees or as a task to the team: a rehearsal tells nobody anything. */
+const tellers = (notices: readonly Notice[]): readonly Notice[] => newestReleased(notices).filter(({ kind }) => kind !== 'rehearsal')
 
 const unknownNotice = () =>
   new Stop(1, { code: 'unknown-notice', message: 'the campaign has no such notice', hint: 'See `./forewarn campaign status`.' })
@@ -68,6 +70,7 @@ function summaryOf(rows: readonly DeliveryRow[]): Summary {
 const explained = (row: DeliveryRow): object => (isTold(row.state) ? row : { ...row, ...readingOf(row.state, row.reason) })
 
 function textOf(rows: readonly DeliveryRow[], { counts, told, notTold }: Summary, isNotTold: boolean): string {
+  if (told + notTold === 0) return 'No notice has gone out yet: nobody is told anything.'
   const table = tableOf(rows, [
     { title: 'notice', cell: ({ notice }) => notice },
     { title: 'to', cell: ({ to }) => to },
@@ -77,5 +80,5 @@ function textOf(rows: readonly DeliveryRow[], { counts, told, notTold }: Summary
     { title: 'why', cell: ({ state, reason }) => readingOf(state, reason).why },
     ...(isNotTold ? [{ title: 'what to do', cell: ({ state, reason }: DeliveryRow) => readingOf(state, reason).remedy }] : []),
   ])
-  return `${rows.length === 0 && isNotTold ? 'Everybody is told.' : table}\n\ntold ${told}, not told ${notTold}: ${countsText(counts)}`
+  return `${rows.length === 0 && isNotTold ? 'Everybody is told what has gone out.' : table}\n\ntold ${told}, not told ${notTold}: ${countsText(counts)}`
 }
