@@ -9,7 +9,7 @@ import { forecast } from '../forecast.ts'
 import { campaignIdOf } from '../ids.ts'
 import { type Preflighted, findingsText, preflight } from '../preflight.ts'
 import { type Session, openSession } from '../session.ts'
-import { statusOf } from '../status.ts'
+import { type Status, statusOf, warnOfHalts } from '../status.ts'
 import { Stop } from '../stop.ts'
 import { factsOf } from '../table.ts'
 import { type Terms, termsOf } from '../terms.ts'
@@ -63,7 +63,7 @@ export function registerApproval(campaign: Command, cli: Cli): void {
     })
 }
 
-interface Asked {
+interface Asked extends Pick<Status, 'halts'> {
   readonly campaign: Campaign
   readonly advisoryId: string
   readonly session: Session
@@ -84,6 +84,7 @@ async function approve(asked: Asked): Promise<void> {
   cli.terminal.note(`\n${planText(campaign, foreseen.inForce, terms)}\n`)
   const remarks = report.findings.filter(({ level }) => level !== 'ok')
   if (remarks.length > 0) cli.terminal.note(`${findingsText(remarks)}\n`)
+  warnOfHalts(asked.halts, cli)
   await cli.terminal.confirm('Approve exactly this?', options.yes)
   const json = { ...walked, digest: report.digest, why: options.reason }
   finish(asked, 'approve', await bodyOf(campaigns.campaigns[':id'].approve.$post({ param: { id: campaign.id }, json })))
@@ -119,6 +120,7 @@ async function consent(proposal: Proposal, asked: Asked): Promise<void> {
   const foreseen = forecast(campaign, { kind: 'consent', digest }, terms)
   cli.terminal.note(factsOf(consentFacts(proposal, { ...asked, foreseen })))
   cli.terminal.note(`\n${planText(campaign, foreseen.inForce, terms)}\n`)
+  warnOfHalts(asked.halts, cli)
   await cli.terminal.confirm(`Consent to exactly this (${kind})?`, options.yes)
   finish(asked, kind, await bodyOf(campaigns.campaigns[':id'].consent.$post({ param: { id: campaign.id }, json: { digest } })))
 }

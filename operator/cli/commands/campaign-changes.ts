@@ -13,7 +13,7 @@ import { campaignIdOf, recipientIdOf } from '../ids.ts'
 import { counted } from '../notice-text.ts'
 import { listed } from '../recipient-pages.ts'
 import { type Session, openSession } from '../session.ts'
-import { statusOf } from '../status.ts'
+import { type Status, statusOf, warnOfHalts } from '../status.ts'
 import { Stop, accepted } from '../stop.ts'
 import { factsOf } from '../table.ts'
 import { type Terms, termsOf } from '../terms.ts'
@@ -141,7 +141,7 @@ function registerWithdraw(campaign: Command, cli: Cli): void {
     })
 }
 
-interface Asked {
+interface Asked extends Pick<Status, 'halts'> {
   readonly campaign: Campaign
   readonly advisoryId: string
   readonly campaigns: Campaigns
@@ -156,7 +156,7 @@ async function ask(campaigns: Campaigns, id: CampaignId, cli: Cli): Promise<Aske
 
 /** Shows what the command would do, and asks. @throws Stop when a rule says no, or the operator does */
 async function confirmed(
-  { campaign, advisoryId, terms, cli }: Asked,
+  { campaign, advisoryId, halts, terms, cli }: Asked,
   command: OperatorCommand,
   asks: { readonly question: string; readonly yes: boolean },
 ): Promise<void> {
@@ -171,6 +171,7 @@ async function confirmed(
     ...(isMoved ? dateFacts('now is', toStored(terms.now), zone) : []),
   ]
   cli.terminal.note(`${factsOf(facts)}\n\n${planText(campaign, inForce, terms)}\n`)
+  warnOfHalts(halts, cli)
   await cli.terminal.confirm(asks.question, asks.yes)
 }
 

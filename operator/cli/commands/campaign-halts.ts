@@ -4,6 +4,7 @@ import { campaignFacts } from '../campaign-facts.ts'
 import { type Cli, examples } from '../cli.ts'
 import { campaignIdOf, noticeIdOf } from '../ids.ts'
 import { openSession } from '../session.ts'
+import { type Status, statusOf } from '../status.ts'
 import { Stop } from '../stop.ts'
 import { factsOf } from '../table.ts'
 import { termsOf } from '../terms.ts'
@@ -41,7 +42,7 @@ export function registerHalt(program: Command, cli: Cli): void {
       const campaigns = campaignsOf(await openSession(command, cli))
       await cli.terminal.confirm('Let everything that is due go out?', yes)
       const resumed = await bodyOf(campaigns.halts[':scope'].$delete({ param: { scope: 'ALL' } }))
-      cli.terminal.result(resumed, 'Resumed: what is due goes out at the next tick.')
+      cli.terminal.result(resumed, 'Resumed: what is due goes out at the next tick, but for campaigns that are halted by themselves.')
     })
 }
 
@@ -78,16 +79,22 @@ export function registerCampaignHalts(campaign: Command, cli: Cli): void {
       const id = campaignIdOf(text)
       const held = heldIn(options)
       const campaigns = campaignsOf(await openSession(command, cli))
-      await cli.terminal.confirm(`Let ${held?.notice ?? 'what is due'} go out?`, options.yes)
       if (held) {
+        await cli.terminal.confirm(`Let ${held.notice} go out?`, options.yes)
         const { campaign: after } = await bodyOf(campaigns.campaigns[':id'].unhold.$post({ param: { id }, json: held }))
         const facts = campaignFacts(after, await termsOf(campaigns))
         return cli.terminal.result({ campaign: after }, `${factsOf(facts)}\n\n${held.notice} goes out at the next tick.`)
       }
-      const { campaigns: known } = await bodyOf(campaigns.campaigns.$get())
-      if (!known.some((candidate) => candidate.id === id)) throw unknown()
+      const halts = await haltsOf(campaigns, id)
+      if (!halts.some(({ scope }) => scope === id)) throw notHalted(halts)
+      for (const { scope, by, reason } of halts)
+        cli.terminal.note(`halted${scope === 'ALL' ? ', with everything,' : ''} by ${by}: ${reason}`)
+      await cli.terminal.confirm('Let what is due go out?', options.yes)
       const resumed = await bodyOf(campaigns.halts[':scope'].$delete({ param: { scope: id } }))
-      cli.terminal.result(resumed, `Resumed: what is due of ${id} goes out at the next tick.`)
+      const goesOut = halts.some(({ scope }) => scope === 'ALL')
+        ? 'everything is still halted, so nothing goes out until `./forewarn resume`.'
+        : `what is due of ${id} goes out at the next tick.`
+      cli.terminal.result(resumed, `Resumed: ${goesOut}`)
     })
 }
 
@@ -101,6 +108,20 @@ function heldIn({ notice, reason }: ResumeOptions) {
     hint: 'Give both to let a held notice go, or neither after a halt.',
   })
 }
+
+/** @throws Stop (1) when there is no such campaign */
+async function haltsOf(campaigns: Campaigns, id: CampaignId): Promise<Status['halts']> {
+  const { campaigns: known } = await bodyOf(campaigns.campaigns.$get())
+  if (!known.some((candidate) => candidate.id === id)) throw unknown()
+  return (await statusOf(campaigns, id)).halts
+}
+
+const notHalted = (halts: Status['halts']) =>
+  new Stop(1, {
+    code: 'not-halted',
+    message: 'this campaign is not halted by itself',
+    hint: halts.length > 0 ? 'Everything is halted: `./forewarn resume`.' : 'For a notice that is held, add --notice and --reason.',
+  })
 
 /** After the halt is written, since nothing may come before it: one for a mistyped id would stop nothing, and is taken back. */
 async function refuseUnknown(campaigns: Campaigns, id: CampaignId): Promise<void> {

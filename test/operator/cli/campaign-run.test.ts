@@ -121,6 +121,8 @@ describe('an operator', slow, () => {
     await expect(forewarn.run('halt', '--reason', 'a drill', '--as', 'alice')).resolves.toMatchObject({ exit: 0, stderr: '' })
     await forewarn.run('clock', 'set', '2026-12-08T16:00Z')
     const held = await status()
+    const nobody = await forewarn.run('deliveries', id, '--not-told', '--as', 'dave')
+    expect(nobody).toMatchObject({ exit: 0, stdout: 'No notice has gone out yet: nobody is told anything.\n' })
     expect(held).toMatchObject({
       campaign: { state: 'scheduled' },
       attention: [{ says: 'everything is halted', run: './forewarn resume' }],
@@ -178,7 +180,16 @@ describe('an operator', slow, () => {
     expect(asked.stderr).toMatch(/^reporter-date-2 +1 reporter +AT ONCE$/m)
     expect(asked.stderr).toMatch(/^Does not go out any more: reminder-1, day-ahead-1, disclosure-day-1$/m)
     await expect(status()).resolves.toMatchObject({ campaign: { disclosureAt: '2026-12-15T16:00:00Z' } })
-    await expect(forewarn.run(...shorten, '--yes')).resolves.toMatchObject({ exit: 0 })
+    await forewarn.run('campaign', 'halt', id, '--reason', 'a look first', '--as', 'bob')
+    const warned = await forewarn.run(...shorten, '--yes')
+    expect(warned.exit).toBe(0)
+    expect(warned.stderr).toMatch(/^warning: this campaign is halted: nothing goes out/m)
+    // The version before still says who is told, while a halt keeps the next one back.
+    const { stdout } = await forewarn.run('deliveries', id, '--not-told', '--as', 'dave')
+    expect(stdout).toMatch(/^advance-1 +recipient +[0-9a-f]{32} +Sealed Systems GmbH +blocked/m)
+    await expect(status()).resolves.toMatchObject({ attention: [{}, { says: 'not told by advance-1: 1 blocked' }] })
+    const resumed = await forewarn.run('campaign', 'resume', id, '--yes', '--as', 'alice')
+    expect(resumed).toMatchObject({ exit: 0, stderr: 'halted by bob: a look first\n' })
     await told('advance-2', 14)
   })
 
