@@ -4,12 +4,17 @@ import { parseWith } from '../../core/shared/parsed.ts'
 import { type AdvisoryWithPatches, readAdvisoryFile } from '../files/advisory-file.ts'
 import { type Campaigns, bodyOf } from './api-client.ts'
 import { progressOf } from './progress.ts'
-import { accepted } from './stop.ts'
+import { accepted, badInput } from './stop.ts'
 import type { Terminal } from './terminal.ts'
 
-/** @param text - `all`, or groups separated by commas. @throws Stop (2) */
+/**
+ * @param text - `all`, or groups separated by commas; `all` beside a group would be everybody to one reader and a group of that name to another
+ * @throws Stop (2)
+ */
 export function audienceOf(text: string): AudienceRule {
   const groups = text.split(',').map((group) => group.trim())
+  if (groups.length > 1 && groups.includes('all'))
+    throw badInput('the audience', [{ field: 'groups', message: 'must be all alone, or groups without all' }])
   return accepted(parseWith(AudienceRule, text === 'all' ? { kind: 'all' } : { kind: 'groups', groups }), 'the audience')
 }
 

@@ -26,7 +26,7 @@ export async function readBytes(path: string, maxBytes: number): Promise<Parsed<
     if (stat.size > maxBytes) return fileProblem(`is larger than ${maxBytes / 1024 / 1024} MiB`)
     return { ok: true, value: await file.readFile() }
   } catch (error) {
-    return fileProblem(`cannot be read (${codeOf(error)})`)
+    return fileProblem(codeOf(error) === 'ENOENT' ? 'is not there' : `cannot be read (${codeOf(error)})`)
   } finally {
     await file?.close()
   }

@@ -13,6 +13,7 @@ export function registerAdvisory(program: Command, cli: Cli): void {
   program
     .command('advisory')
     .description('look at an advisory before a campaign is made of it')
+    .addHelpText('after', examples('./forewarn advisory check advisory.yaml'))
     .command('check')
     .description('read an advisory and its patches, and set them against the supported versions; nothing leaves this machine')
     .argument('<file>', 'the advisory, with its patches beside it')

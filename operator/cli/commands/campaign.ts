@@ -24,6 +24,14 @@ export function registerCampaign(program: Command, cli: Cli): void {
   const campaign = program
     .command('campaign')
     .description('one advisory on its way to disclosure: make it, approve it, watch it, change it')
+    .addHelpText(
+      'after',
+      examples(
+        './forewarn campaign create advisory.yaml --disclose-at 2026-12-15T16:00Z --as alice',
+        './forewarn campaign approve c-4k2m9x7q1d8z5t3w --as bob',
+        './forewarn campaign status c-4k2m9x7q1d8z5t3w --watch --as alice',
+      ),
+    )
   registerCreate(campaign, cli)
   registerEdit(campaign, cli)
   registerPreview(campaign, cli)

@@ -13,7 +13,10 @@ const ClockAnswer = z.object({ now: z.string() })
 
 /** The clock of a stack on one machine: real time, moved forward for a trial. */
 export function registerClock(program: Command, cli: Cli): void {
-  const clock = program.command('clock').description('show or move the clock of the stack on this machine (forward only)')
+  const clock = program
+    .command('clock')
+    .description('show or move the clock of the stack on this machine (forward only)')
+    .addHelpText('after', examples('./forewarn clock show', './forewarn clock advance P7D'))
 
   clock
     .command('show')

@@ -35,8 +35,8 @@ export function registerDetails(recipients: Command, cli: Cli): void {
       const id = recipientIdOf(text)
       if (Object.keys(options).length === 0) throw nothingToChange()
       const one = recipientsOf(await openSession(command, cli)).recipients[':id']
-      cli.terminal.warn('the whole details are read to change a part of them; that is recorded as a look at this recipient')
       const { recipient } = await bodyOf(one.reveal.$post({ param: { id } }))
+      cli.terminal.warn('the whole details were read to change a part of them; that is recorded as a look at this recipient')
       const changed = await bodyOf(one.$put({ param: { id }, json: changedBy(options, recipient.details) }))
       cli.terminal.result(changed, `${changed.outcome}\n${outlineText(changed.recipient)}`)
     })

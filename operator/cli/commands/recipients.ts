@@ -21,6 +21,7 @@ export function registerRecipients(program: Command, cli: Cli): void {
   const recipients = program
     .command('recipients')
     .description('the confidential list: whole addresses are shown with --reveal alone, which is recorded')
+    .addHelpText('after', examples('./forewarn recipients import recipients.csv --as dave', './forewarn recipients list --as dave'))
   registerImport(recipients, cli)
   registerDetails(recipients, cli)
   registerList(recipients, cli)
@@ -51,8 +52,8 @@ function registerList(recipients: Command, cli: Cli): void {
       const isWanted = (row: { state: RecipientState; groups: readonly string[] }) =>
         (state === undefined || row.state === state) && (group === undefined || row.groups.includes(group))
       if (reveal) {
-        cli.terminal.warn(RECORDED)
         const rows = (await revealed(api)).filter((row) => isWanted({ ...row.details, state: row.state }))
+        cli.terminal.warn(RECORDED)
         return cli.terminal.result({ recipients: rows }, revealedText(rows))
       }
       const rows = (await listed(api)).filter(isWanted)
@@ -71,8 +72,8 @@ function registerShow(recipients: Command, cli: Cli): void {
       const id = recipientIdOf(text)
       const one = recipientsOf(await openSession(command, cli)).recipients[':id']
       if (reveal) {
-        cli.terminal.warn(RECORDED)
         const shown = await bodyOf(one.reveal.$post({ param: { id } }))
+        cli.terminal.warn(RECORDED)
         return cli.terminal.result(shown, revealedFacts(shown.recipient))
       }
       const shown = await bodyOf(one.$get({ param: { id } }))

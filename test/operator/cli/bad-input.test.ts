@@ -88,6 +88,21 @@ const mistakes: Readonly<Record<string, { args: () => readonly string[]; exit: 1
     exit: 2,
     says: /^error: the audience has a problem\n {2}groups\.0: must be a short lower-case name/,
   },
+  'an audience of everybody and a group': {
+    args: () => [...create(advisoryFile), '--audience', 'all,cloud'],
+    exit: 2,
+    says: /^error: the audience has a problem\n {2}groups: must be all alone/,
+  },
+  'a resumption where no halt stands': {
+    args: () => ['campaign', 'resume', id, '--yes', '--as', 'alice'],
+    exit: 1,
+    says: /error: this campaign is not halted by itself/,
+  },
+  'whole addresses for who may not see them': {
+    args: () => ['recipients', 'list', '--reveal', '--as', 'alice'],
+    exit: 1,
+    says: /^error: This needs the role list-keeper\./,
+  },
   'a campaign id that is none': {
     args: () => ['campaign', 'status', 'c-1', '--as', 'bob'],
     exit: 2,

@@ -74,7 +74,7 @@ describe('a file is refused', () => {
   })
 
   test('that is not there', async () => {
-    expect(told(await readPolicyFile(`${await folderWith({})}/none.yaml`))).toEqual(['- (file): cannot be read (ENOENT)'])
+    expect(told(await readPolicyFile(`${await folderWith({})}/none.yaml`))).toEqual(['- (file): is not there'])
   })
 
   test('that is a folder', async () => {
