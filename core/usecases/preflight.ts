@@ -161,20 +161,21 @@ function dateFindings({ policy, clock }: PreflightDeps, campaign: Campaign): Fin
     : [finding('date', 'ok', `The lead time (${policy.embargo.lead}) is kept.`)]
 }
 
-/** Two campaigns of one advisory would tell everybody twice. */
+/** Two campaigns of one advisory would tell everybody twice. Of two drafts either may be the one that is meant. */
 async function twinFindings({ campaigns, documents }: PreflightDeps, campaign: Campaign, advisoryId: string): Promise<Finding[]> {
   const others = (await campaigns.list()).filter(
-    ({ id, state }) => id !== campaign.id && (state === 'scheduled' || state === 'embargoed' || state === 'due'),
+    ({ id, state }) => id !== campaign.id && (state === 'draft' || state === 'scheduled' || state === 'embargoed' || state === 'due'),
   )
   const contents = await Promise.all(
-    others.map(async ({ id, content }) => ({ id, advisory: (await documents.content(id, content)).advisory.id })),
+    others.map(async ({ id, state, content }) => ({ id, state, advisory: (await documents.content(id, content)).advisory.id })),
   )
-  const twin = contents.find(({ advisory }) => advisory === advisoryId)
-  return [
-    twin
-      ? finding('twin', 'fail', `Campaign ${twin.id} is for the same advisory.`)
-      : finding('twin', 'ok', 'No other campaign is for this advisory.'),
-  ]
+  const twins = contents.filter(({ advisory }) => advisory === advisoryId)
+  if (twins.length === 0) return [finding('twin', 'ok', 'No other campaign is for this advisory.')]
+  return twins.map(({ id, state }) =>
+    state === 'draft'
+      ? finding('twin', 'warn', `Campaign ${id}, a draft, is for the same advisory: withdraw the one that is not meant.`)
+      : finding('twin', 'fail', `Campaign ${id} is for the same advisory.`),
+  )
 }
 
 function reporterFinding(reporters: number, byPlatform: number): Finding {

@@ -75,6 +75,14 @@ describe('a preflight', () => {
     await scheduled(team)
     expect(levelOf((await report(team, (await createDraft(team)).id)).findings, 'twin')).toBe('fail')
   })
+  test('warns of another draft for the same advisory, and says which', async () => {
+    const team = await makeTeam()
+    const other = await createDraft(team)
+    const { findings, isClean } = await report(team, (await createDraft(team)).id)
+    const says = `Campaign ${other.id}, a draft, is for the same advisory: withdraw the one that is not meant.`
+    expect(findings.filter(({ check }) => check === 'twin')).toEqual([{ check: 'twin', level: 'warn', says }])
+    expect(isClean).toBe(true)
+  })
   test('is refused when the walk over the list is an hour old', async () => {
     const team = await makeTeam()
     const { id } = await createDraft(team)
