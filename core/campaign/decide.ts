@@ -97,7 +97,7 @@ function edit(campaign: Campaign, { person, command }: { person: PersonId; comma
 }
 
 function rehearse(campaign: Campaign, { person, command }: { person: PersonId; command: Own<'rehearse'> }, now: Circumstances): Decision {
-  const hint = 'After the advance notice, look at what went out instead: `campaign preview`.'
+  const hint = 'A rehearsal is for what has not gone out yet; `campaign preview` shows the mails at any time.'
   const refusal = onlyFrom(campaign, { states: ['draft', 'scheduled'], to: 'rehearse', hint })
   if (refusal) return refusal
   const { pin } = command

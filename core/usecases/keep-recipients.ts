@@ -164,6 +164,7 @@ const addressTaken = (): Refusal =>
     'Find it with `recipients list`, and use `recipients change`.',
   )
 
-const unknownRecipient = (): Refusal => refuse('unknown-recipient', 'There is no such recipient.', 'See `recipients list`.')
+const unknownRecipient = (): Refusal =>
+  refuse('unknown-recipient', 'There is no such recipient on the list.', 'See `recipients list`; whoever was removed is added anew.')
 
 const contended = () => new Fault('STORE_CONTENDED', 'a recipient changed too often while it was added', { retry: 'later' })
