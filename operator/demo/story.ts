@@ -93,7 +93,7 @@ async function approveByTwo({ type }: Stage, id: CampaignId): Promise<void> {
 async function goesOut({ look, terminal }: Stage, id: CampaignId): Promise<void> {
   const until = Date.now() + PATIENCE_MILLIS
   const total = outOf(await look(id)).members
-  const progress = progressOf(terminal, 'notices delivered', total)
+  const progress = progressOf(terminal, 'addressees accounted for', total)
   try {
     while (Date.now() < until) {
       const { members, settled, isDone } = outOf(await look(id))
