@@ -30,12 +30,34 @@ function problemsOf(issue: z.core.$ZodIssue): readonly Problem[] {
   )
 }
 
+/** What a value of each of zod's types is to somebody who writes YAML. */
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a group of named fields',
+}
+
 /** For what a schema has no words of its own for. */
 function inPlainWords(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.input === undefined && ['invalid_type', 'invalid_value', 'invalid_union'].includes(issue.code ?? '')) return 'is missing'
+  const isAbsent = issue.input === undefined || issue.input === null
+  if (isAbsent && ['invalid_type', 'invalid_value', 'invalid_union'].includes(issue.code ?? ''))
+    return issue.input === null ? 'is empty' : 'is missing'
   if (issue.code === 'invalid_type' && issue.expected === 'string' && typeof issue.input === 'number')
     return 'must be text: put it in quotes'
+  if (issue.code === 'invalid_type') return `must be ${KINDS[issue.expected] ?? issue.expected}`
+  if (issue.code === 'too_big') return bounded('most', issue.maximum, issue.origin)
+  if (issue.code === 'too_small') return bounded('least', issue.minimum, issue.origin)
   if (issue.code === 'invalid_value') return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`
   if (issue.code === 'invalid_union' && Array.isArray(issue['options'])) return `must be one of ${issue['options'].map(String).join(', ')}`
   return undefined
+}
+
+function bounded(end: 'least' | 'most', limit: number | bigint, origin: string): string {
+  if (end === 'least' && Number(limit) === 1 && (origin === 'string' || origin === 'array')) return 'must not be empty'
+  if (origin === 'string') return `must have at ${end} ${limit} characters`
+  if (origin === 'array') return `must have at ${end} ${limit} entries`
+  return `must be at ${end} ${limit}`
 }

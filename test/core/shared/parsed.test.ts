@@ -5,9 +5,9 @@ import { parseWith } from '../../../core/shared/parsed.ts'
 const Schema = z.strictObject({
   name: z.string().min(2),
   kind: z.enum(['all', 'some']),
-  branches: z.array(z.string()),
+  branches: z.array(z.string()).min(1),
   contact: z.discriminatedUnion('by', [z.strictObject({ by: z.literal('mail') }), z.strictObject({ by: z.literal('platform') })]),
-  nested: z.strictObject({ count: z.int() }),
+  nested: z.strictObject({ count: z.int().max(5) }),
 })
 const good = {
   name: 'forewarn',
@@ -34,7 +34,13 @@ test.each([
   [{ ...good, kind: 'secret' }, 'kind: must be one of all, some'],
   [{ ...good, nested: { count: 1, extra: 'secret' } }, 'nested.extra: is not known here: correct its name, or remove it'],
   [{ ...good, 'alice@example.org': 1 }, '(root): has a key that is not known here'],
-  ['secret', '(root): Invalid input: expected object, received string'],
+  ['secret', '(root): must be a group of named fields'],
+  [{ ...good, name: null }, 'name: is empty'],
+  [{ ...good, name: 'x' }, 'name: must have at least 2 characters'],
+  [{ ...good, branches: [] }, 'branches: must not be empty'],
+  [{ ...good, branches: 'secret' }, 'branches: must be a list'],
+  [{ ...good, nested: { count: 9 } }, 'nested.count: must be at most 5'],
+  [{ ...good, nested: { count: 1.5 } }, 'nested.count: must be a whole number'],
 ])('a problem names its field and the remedy, and no value (%#)', (input, expected) => {
   expect(problems(input)).toEqual([expected])
 })

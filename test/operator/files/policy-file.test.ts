@@ -66,7 +66,7 @@ describe('YAML is refused, with its line and without its text', () => {
 
 describe('a file is refused', () => {
   test.each([
-    ['empty', '', '1 (root): Invalid input: expected object, received null'],
+    ['empty', '', '1 (root): is empty'],
     ['not UTF-8', Uint8Array.of(0xff, 0xfe, 0x61, 0), '- (file): is not UTF-8 text: save it as UTF-8'],
     ['huge', `# ${'x'.repeat(1024 * 1024)}`, '- (file): is larger than 1 MiB'],
   ])('that is %s', async (...[, content, expected]) => {
