@@ -8,9 +8,10 @@ import type { CallCounter } from '../wire/call-counter.ts'
 import type { LocalCredentials } from '../wire/caller.ts'
 import { bindToLoopback, guardServer } from '../wire/embedded.ts'
 import { closeServer, portOf } from '../wire/loopback.ts'
-import { closeIterators, levelOfDynalite } from './closing-iterators.ts'
+import { closeIterators, levelOfDynalite, limitBuffers } from './level.ts'
 
 closeIterators(levelOfDynalite())
+limitBuffers(levelOfDynalite())
 
 export interface Database {
   readonly url: string

@@ -9,6 +9,7 @@ export interface LevelIterator {
 
 interface Level {
   values: (this: Level, options: object) => LevelIterator
+  _open: (this: Level, options: object) => Promise<void>
 }
 
 export interface LevelClass {
@@ -26,11 +27,22 @@ export function levelOfDynalite(): LevelClass {
  * iterators of its `level` 10 do not have (they have `close`), so every one stays open: its rows stay in memory, and no file
  * of the table that it began on is ever removed. Memory and disk then grow with the queries, not with the list.
  */
-export function closeIterators(level: LevelClass): void {
-  const { values } = level.prototype
-  level.prototype.values = function (options) {
+export function closeIterators({ prototype }: LevelClass): void {
+  const { values } = prototype
+  prototype.values = function (options) {
     const iterator = values.call(this, options)
     iterator.return ??= () => iterator.close()
     return iterator
+  }
+}
+
+/** LevelDB keeps 8 MB of blocks and writes of twice 4 MB by itself, for which dynalite has no setting; the disk's cache is below it anyway. */
+const SMALL = { cacheSize: 1 << 20, writeBufferSize: 1 << 20 }
+
+/** Keeps what LevelDB holds in memory from growing with the list. */
+export function limitBuffers({ prototype }: LevelClass): void {
+  const { _open: open } = prototype
+  prototype._open = function (options) {
+    return open.call(this, { ...options, ...SMALL })
   }
 }
