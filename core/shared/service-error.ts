@@ -10,8 +10,10 @@ export interface ServiceError {
 }
 
 const Word = z.string().regex(/^[A-Za-z][\w.-]{0,79}$/)
+// AWS's services answer with UUIDs (SES, KMS, SQS) or runs of capitals and digits (DynamoDB, S3); either may start with a digit.
+const RequestId = z.string().regex(/^[\dA-Za-z-]{1,80}$/)
 const Status = z.int().min(100).max(599)
-const Metadata = z.object({ requestId: Word.or(z.uuid()).optional().catch(undefined), httpStatusCode: Status.optional().catch(undefined) })
+const Metadata = z.object({ requestId: RequestId.optional().catch(undefined), httpStatusCode: Status.optional().catch(undefined) })
 const Shape = z.object({
   name: Word.catch('Unknown'),
   code: Word.optional().catch(undefined),

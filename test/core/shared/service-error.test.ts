@@ -15,6 +15,11 @@ test.each([
     named('X', { $metadata: { requestId: '7f1d0a4e-8f4e-4a77-9a56-0e9d3f1c2b3a' } }),
     { code: 'X', requestId: '7f1d0a4e-8f4e-4a77-9a56-0e9d3f1c2b3a' },
   ],
+  [
+    'a request id of DynamoDB',
+    named('X', { $metadata: { requestId: '0J3K5Q7VUA9H2N4B6M8T1R3C5E7G9I1L3O5P7S9W1Y3Z5X7D9F1KVV' } }),
+    { code: 'X', requestId: '0J3K5Q7VUA9H2N4B6M8T1R3C5E7G9I1L3O5P7S9W1Y3Z5X7D9F1KVV' },
+  ],
   ['a plain error', new Error('about security@treefrog.example'), { code: 'Unknown' }],
   ['a class of errors', new SyntaxError('about security@treefrog.example'), { code: 'SyntaxError' }],
   ['something else', 'security@treefrog.example', { code: 'Unknown' }],
