@@ -7,13 +7,15 @@ import type { Json } from '../../core/shared/canonical-json.ts'
 import { type Digest, digestOf } from '../../core/shared/digest.ts'
 import { Fault } from '../../core/shared/fault.ts'
 import type { CampaignId } from '../../core/shared/ids.ts'
+import { copyOf } from './copy.ts'
+import { type MemoryTable, memoryTable } from './table.ts'
 
-export function memoryDocuments(): DocumentStore {
-  const contents = byDigest<Content>()
-  const chunks = byDigest<Chunk>()
-  const audiences = byDigest<AudienceIndex>()
-  const findings = new Map<string, Findings>()
-  const builds = new Map<string, AudienceBuild>()
+export function memoryDocuments(table = memoryTable()): DocumentStore {
+  const contents = byDigest<Content>(table, 'contents')
+  const chunks = byDigest<Chunk>(table, 'chunks')
+  const audiences = byDigest<AudienceIndex>(table, 'audiences')
+  const findings = table.items<Findings>('findings')
+  const builds = table.items<AudienceBuild>('builds')
   return {
     putContent: contents.put,
     content: contents.get,
@@ -21,26 +23,26 @@ export function memoryDocuments(): DocumentStore {
     chunk: chunks.get,
     putAudience: audiences.put,
     audience: audiences.get,
-    putFindings: async (id, key, found) => void findings.set(`${id} ${key}`, structuredClone(found)),
-    findings: async (id, key) => structuredClone(findings.get(`${id} ${key}`)),
-    putBuild: async (id, build) => void builds.set(`${id} ${build.id}`, structuredClone(build)),
-    build: async (id, buildId) => structuredClone(builds.get(`${id} ${buildId}`)),
+    putFindings: async (id, key, found) => void findings.set(`${id} ${key}`, copyOf(found)),
+    findings: async (id, key) => copyOf(findings.get(`${id} ${key}`)),
+    putBuild: async (id, build) => void builds.set(`${id} ${build.id}`, copyOf(build)),
+    build: async (id, buildId) => copyOf(builds.get(`${id} ${buildId}`)),
   }
 }
 
 /** Documents of one kind. Those of another campaign are as good as absent. */
-function byDigest<T extends Json>() {
-  const kept = new Map<string, T>()
+function byDigest<T extends Json>(table: MemoryTable, kind: string) {
+  const kept = table.items<T>(kind)
   return {
     async put(this: void, id: CampaignId, document: T): Promise<Digest> {
       const digest = digestOf(document)
-      kept.set(`${id} ${digest}`, structuredClone(document))
+      kept.set(`${id} ${digest}`, copyOf(document))
       return digest
     },
     async get(this: void, id: CampaignId, digest: Digest): Promise<T> {
       const document = kept.get(`${id} ${digest}`)
       if (document === undefined) throw new Fault('ITEM_MISSING', 'a document is not there', { retry: 'never' })
-      return structuredClone(document)
+      return copyOf(document)
     },
   }
 }

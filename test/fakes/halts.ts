@@ -1,7 +1,8 @@
-import type { Halt, HaltScope, HaltStore } from '../../core/campaign/ports.ts'
+import type { Halt, HaltStore } from '../../core/campaign/ports.ts'
+import { memoryTable } from './table.ts'
 
-export function memoryHalts(): HaltStore {
-  const halts = new Map<HaltScope, Halt>()
+export function memoryHalts(table = memoryTable()): HaltStore {
+  const halts = table.items<Halt>('halts')
   return {
     halt: async (halt) => void halts.set(halt.scope, { ...halt }),
     resume: async (scope) => void halts.delete(scope),

@@ -2,27 +2,29 @@ import type { AccessLog, AccessRecord, AddressIndex, RecipientStore } from '../.
 import type { Recipient } from '../../core/recipient/recipient.ts'
 import type { RecipientId } from '../../core/shared/ids.ts'
 import { normalisedAddress } from '../../core/shared/mail-address.ts'
+import { copyOf } from './copy.ts'
+import { memoryTable } from './table.ts'
 
-export function memoryRecipients(): RecipientStore {
-  const recipients = new Map<RecipientId, Recipient>()
+export function memoryRecipients(table = memoryTable()): RecipientStore {
+  const recipients = table.items<Recipient>('recipients')
   return {
-    read: async (id) => structuredClone(recipients.get(id)),
+    read: async (id) => copyOf(recipients.get(id)),
     page: async (after, limit) =>
       [...recipients.values()]
         .filter(({ id }) => after === undefined || id > after)
         .sort((a, b) => (a.id < b.id ? -1 : 1))
         .slice(0, limit)
-        .map((recipient) => structuredClone(recipient)),
+        .map((recipient) => copyOf(recipient)),
     async write(recipient) {
       if ((recipients.get(recipient.id)?.version ?? 0) !== recipient.version - 1) return 'conflict'
-      recipients.set(recipient.id, structuredClone(recipient))
+      recipients.set(recipient.id, copyOf(recipient))
       return 'written'
     },
   }
 }
 
-export function memoryAddresses(): AddressIndex {
-  const owners = new Map<string, RecipientId>()
+export function memoryAddresses(table = memoryTable()): AddressIndex {
+  const owners = table.items<RecipientId>('addresses')
   return {
     owner: async (address) => owners.get(normalisedAddress(address)),
     async claim(address, recipient) {

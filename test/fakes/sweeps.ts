@@ -1,19 +1,20 @@
 import type { SweepMark, SweepStore, TroubleStore } from '../../core/delivery/ports.ts'
 import type { Instant } from '../../core/shared/clock.ts'
+import { memoryTable } from './table.ts'
 
-export function memorySweeps(): SweepStore {
-  const marks = new Map<string, SweepMark>()
-  let budget: { readonly credit: number; readonly at: Instant } | undefined
+export function memorySweeps(table = memoryTable()): SweepStore {
+  const marks = table.items<SweepMark>('marks')
+  const budgets = table.items<{ readonly credit: number; readonly at: Instant }>('budgets')
   return {
     mark: async (campaign, notice) => marks.get(`${campaign} ${notice}`),
     putMark: async (campaign, notice, mark) => void marks.set(`${campaign} ${notice}`, { ...mark }),
-    budget: async () => budget,
-    putBudget: async (left) => void (budget = { ...left }),
+    budget: async () => budgets.get('PACE'),
+    putBudget: async (left) => void budgets.set('PACE', { ...left }),
   }
 }
 
-export function memoryTroubles(): TroubleStore {
-  const troubles = new Map<string, string>()
+export function memoryTroubles(table = memoryTable()): TroubleStore {
+  const troubles = table.items<string>('troubles')
   return {
     report: async (campaign, notice, code) => void troubles.set(`${campaign} ${notice}`, code),
     reported: async (campaign, notice) => troubles.get(`${campaign} ${notice}`),
