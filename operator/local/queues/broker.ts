@@ -11,6 +11,11 @@ import { withQuickCommits } from './quick-commits.ts'
 
 export type QueueName = 'send' | 'send-dlq' | 'feedback' | 'feedback-dlq'
 
+export interface HeldMessage {
+  readonly receiptHandle: string
+  readonly body: string
+}
+
 /** SQS and S3 on this machine. */
 export interface Broker {
   /** Of both. */
@@ -21,8 +26,8 @@ export interface Broker {
   put(name: QueueName, body: string): void
   /** Messages that wait, and those that a consumer holds. */
   depth(name: QueueName): { readonly waiting: number; readonly inFlight: number }
-  /** Receipt handles of what a consumer holds. */
-  inFlight(name: QueueName): readonly string[]
+  /** What a consumer holds. */
+  inFlight(name: QueueName): readonly HeldMessage[]
   stop(): Promise<void>
 }
 
@@ -46,7 +51,7 @@ export async function startBroker(dataDir: string, guard: { credentials: LocalCr
     queueArn,
     put: (name, body) => void fauxqs.sendMessage(name, body),
     depth: (name) => ({ waiting: messages(name).ready.length + messages(name).delayed.length, inFlight: messages(name).inflight.length }),
-    inFlight: (name) => messages(name).inflight.map(({ receiptHandle }) => receiptHandle),
+    inFlight: (name) => messages(name).inflight.map(({ receiptHandle, message: { body } }) => ({ receiptHandle, body })),
     stop: () => fauxqs.stop(),
   }
 }

@@ -1,16 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
-  ChangeMessageVisibilityCommand,
   DeleteMessageBatchCommand,
+  DeleteMessageCommand,
   type Message,
   ReceiveMessageCommand,
   type SQSClient,
+  SendMessageCommand,
 } from '@aws-sdk/client-sqs'
 import type { SQSBatchResponse } from 'aws-lambda'
 import type { Log } from '../../../core/shared/log.ts'
 import { withDeadline } from '../deadline.ts'
 import { codeOf } from '../failure.ts'
 import type { QueueHandler } from '../functions.ts'
+import type { HeldMessage } from './broker.ts'
 import { makePauseGate } from './pause-gate.ts'
 import { sqsEvent } from './sqs-event.ts'
 
@@ -26,8 +28,8 @@ export interface EventSourceOptions {
   readonly timeoutSeconds: number
   /** Calls at a time at most. */
   readonly concurrency: number
-  /** Receipt handles that an earlier process held: nobody works on those messages any more. */
-  readonly abandoned: readonly string[]
+  /** What an earlier process held: nobody works on those messages any more. */
+  readonly abandoned: readonly HeldMessage[]
   readonly log: Log
 }
 
@@ -67,13 +69,16 @@ export function runEventSource(options: EventSourceOptions): EventSource {
   }
 }
 
-/** After a second, not at once: with 0, fauxqs 2.4.1 on disk answers with an error and forgets the message. */
-const giveBackSeconds = 1
-
-async function giveBack({ sqs, name, queueUrl, abandoned, log }: EventSourceOptions): Promise<void> {
-  for (const ReceiptHandle of abandoned) {
+/**
+ * Puts anew what the end of a process interrupted: that message has not failed, so its tries begin again. Had they been
+ * counted, five ends would make poison of it, and what SES tells of a mail would be lost. Put before it is deleted: when
+ * this process ends in between, the message comes twice, as it may anyway.
+ */
+async function giveBack({ sqs, name, queueUrl: QueueUrl, abandoned, log }: EventSourceOptions): Promise<void> {
+  for (const { receiptHandle: ReceiptHandle, body: MessageBody } of abandoned) {
     try {
-      await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout: giveBackSeconds }))
+      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }))
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))
     } catch (error) {
       // It comes back by itself, only later.
       log.error('queue.not-given-back', { queue: name, code: codeOf(error) })

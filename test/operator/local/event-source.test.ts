@@ -196,6 +196,23 @@ test('after a restart on the same folder, messages are there, and so are those t
   expect(bodies.sort()).toEqual(['held', 'waiting'])
 })
 
+test('however often the process that holds a message ends, it does not become poison', async () => {
+  const dataDir = await temporaryFolder()
+  const first = await runBroker(dataDir)
+  first.broker.put('send', 'held')
+  await first.stop()
+  for (let life = 0; life < 6; life++) {
+    const { broker, sqs, stop } = await runBroker(dataDir)
+    let received = false
+    const handler = () => ((received = true), new Promise<never>(() => undefined))
+    const { source } = run({ broker, sqs }, { abandoned: broker.inFlight('send'), handler, timeoutSeconds: 0.2 })
+    await until(() => received)
+    await source.stop()
+    expect(depth(broker)).toEqual({ waiting: 0, inFlight: 1 })
+    await stop()
+  }
+})
+
 test('after five tries a message is in the DLQ', async () => {
   const parts = await runBroker()
   parts.broker.put('send', 'poison')
