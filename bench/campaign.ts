@@ -88,7 +88,7 @@ export async function advanceHints(door: Door, id: CampaignId): Promise<ChunkHin
     const page: { chunks: readonly SweepChunk[]; next: number | null } = await bodyOf(
       deliveries.$get({ param: { id }, query: { notice, from: String(from) } }),
     )
-    hints.push(...page.chunks.map(({ chunk }): ChunkHint => ({ schema: 'chunk-hint/1', campaign: id, notice, chunk })))
+    hints.push(...page.chunks.map(({ chunk }): ChunkHint => ({ schema: 'chunk-hint/1', campaign: id, notice, chunk, everyMillis: 0 })))
     from = page.next
   }
   return hints

@@ -15,7 +15,7 @@ export class ForewarnStack extends Stack {
     const ground = new Ground(this, 'Ground', props)
     const sender = new Sender(this, 'Sender', ground)
     new Clockwork(this, 'Clockwork', { ground, hints: sender.queue })
-    new Feedback(this, 'Feedback', ground)
-    new Operators(this, 'Operators', ground)
+    new Feedback(this, 'Feedback', { ground, hints: sender.queue })
+    new Operators(this, 'Operators', { ground, hints: sender.queue })
   }
 }

@@ -4,7 +4,7 @@ import { Campaign, HistoryEntry } from '../../core/campaign/campaign.ts'
 import type { CampaignStore } from '../../core/campaign/ports.ts'
 import { Digest, digestOfBytes } from '../../core/shared/digest.ts'
 import { Fault } from '../../core/shared/fault.ts'
-import type { CampaignId } from '../../core/shared/ids.ts'
+import { CampaignId } from '../../core/shared/ids.ts'
 import type { Vault } from '../../core/shared/vault.ts'
 import { CAMPAIGNS, HISTORY_PREFIX, campaignPartition, headKey, historyKey, placeOf } from './key.ts'
 import { Bytes, parseStored } from './stored.ts'
@@ -12,6 +12,8 @@ import { ABSENT, type Table, dynamoTable } from './table.ts'
 
 /** The head, and in it the newest history entry: sealed as it will stand among the others. */
 const Head = z.object({ campaign: Campaign, entry: Bytes, previousHash: Digest.optional() })
+
+const HeadKey = z.object({ sk: CampaignId })
 
 const Copied = z.object({ seq: z.int().positive(), entry: Bytes, previousHash: Digest.optional() })
 type Copied = z.infer<typeof Copied>
@@ -27,6 +29,10 @@ export function dynamoCampaigns({ db, table, vault }: { db: DynamoDBClient; tabl
 
   return {
     read: async (id) => (await headOf(id))?.campaign,
+    async ids(): Promise<readonly CampaignId[]> {
+      const stored = await items.query({ pk: CAMPAIGNS })
+      return stored.map((item) => parseStored(HeadKey, item, { pk: CAMPAIGNS, sk: String(item['sk']) }).sk)
+    },
     async list() {
       const stored = await items.query({ pk: CAMPAIGNS })
       const campaigns = stored.map((item) => parseStored(Head, item, { pk: CAMPAIGNS, sk: String(item['sk']) }).campaign)

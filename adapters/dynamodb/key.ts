@@ -1,6 +1,7 @@
 import type { HaltScope } from '../../core/campaign/ports.ts'
 import type { Digest } from '../../core/shared/digest.ts'
 import type { CampaignId, NoticeId, RecipientId } from '../../core/shared/ids.ts'
+import type { Cause } from '../../core/delivery/alarm.ts'
 import type { DeliveryKey } from '../../core/delivery/delivery.ts'
 
 /** Where an item lies in the one table; see ARCHITECTURE.md, "Table". */
@@ -13,6 +14,7 @@ export const CAMPAIGNS = 'CAMPAIGNS'
 export const HALT = 'HALT'
 export const HISTORY_PREFIX = 'HISTORY#'
 export const ACCESS = 'ACCESS'
+export const ALARMS = 'ALARMS'
 /** The first hex digit of a recipient's id: spreads the list over sixteen partitions, in order. */
 export const SHARDS = Array.from('0123456789abcdef')
 
@@ -29,6 +31,7 @@ export const chunkKey = (id: CampaignId, digest: Digest): Key => ({ pk: campaign
 export const findingsKey = (id: CampaignId, key: Digest): Key => ({ pk: campaignPartition(id), sk: `FINDINGS#${key}` })
 export const buildKey = (id: CampaignId, buildId: string): Key => ({ pk: campaignPartition(id), sk: `BUILD#${buildId}` })
 export const sweepKey = (id: CampaignId, notice: NoticeId): Key => ({ pk: campaignPartition(id), sk: `SWEEP#${notice}` })
+export const roundKey = (id: CampaignId, notice: NoticeId): Key => ({ pk: campaignPartition(id), sk: `ROUND#${notice}` })
 export const troubleKey = (id: CampaignId, notice: NoticeId): Key => ({ pk: `TROUBLE#${id}`, sk: notice })
 export const haltKey = (scope: HaltScope): Key => ({ pk: HALT, sk: scope })
 export const recipientPartition = (shard: string): string => `RECIPIENTS#${shard}`
@@ -37,6 +40,9 @@ export const addressKey = (hmac: string): Key => ({ pk: `ADDRESS#${hmac}`, sk: '
 export const noticePartition = ({ campaign, notice, chunk }: Omit<DeliveryKey, 'addressee'>): string =>
   `NOTICE#${campaign}#${notice}#${chunk}`
 export const deliveryKey = (key: DeliveryKey): Key => ({ pk: noticePartition(key), sk: key.addressee })
+export const alarmKey = ({ code, campaign, notice }: Cause): Key => ({ pk: ALARMS, sk: [campaign ?? '-', notice ?? '-', code].join('#') })
+/** Names the table that this one was made to be. A partition of its own, so that who may read it cannot read what else is under CONTROL. */
+export const TABLE: Key = { pk: 'TABLE', sk: 'TABLE' }
 export const PACE: Key = { pk: 'CONTROL', sk: 'PACE' }
 export const ADDRESS_SECRET: Key = { pk: 'CONTROL', sk: 'ADDRESS-KEY' }
 

@@ -2,16 +2,18 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { z } from 'zod'
 import { StoredInstant } from '../../core/campaign/content.ts'
 import type { SweepStore } from '../../core/delivery/ports.ts'
+import { DELIVERY_CODES } from '../../core/delivery/round.ts'
 import { fromStored, toStored } from '../../core/embargo/instant.ts'
-import { PACE, sweepKey } from './key.ts'
+import { PACE, roundKey, sweepKey } from './key.ts'
 import { parseStored } from './stored.ts'
 import { dynamoTable } from './table.ts'
 
 const Count = z.int().nonnegative()
 const MarkItem = z.object({ queued: Count, settled: Count, movedAt: StoredInstant })
+const RoundItem = z.object({ next: Count, found: z.array(z.enum(DELIVERY_CODES)), from: StoredInstant })
 const PaceItem = z.object({ credit: z.number(), at: StoredInstant })
 
-/** How far each notice is queued, beside its campaign, and the account's budget under `CONTROL`. */
+/** How far each notice is queued and looked over, beside its campaign, and the account's budget under `CONTROL`. */
 export function dynamoSweeps({ db, table }: { db: DynamoDBClient; table: string }): SweepStore {
   const items = dynamoTable(db, table)
   return {
@@ -24,6 +26,16 @@ export function dynamoSweeps({ db, table }: { db: DynamoDBClient; table: string 
     },
     async putMark(campaign, notice, { queued, settled, movedAt }) {
       await items.put(sweepKey(campaign, notice), { queued, settled, movedAt: toStored(movedAt) })
+    },
+    async round(campaign, notice) {
+      const key = roundKey(campaign, notice)
+      const stored = await items.get(key)
+      if (!stored) return undefined
+      const { from, ...mark } = parseStored(RoundItem, stored, key)
+      return { ...mark, from: fromStored(from) }
+    },
+    async putRound(campaign, notice, { next, found, from }) {
+      await items.put(roundKey(campaign, notice), { next, found, from: toStored(from) })
     },
     async budget() {
       const stored = await items.get(PACE)

@@ -1,6 +1,5 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
-import type { ChunkHint } from '../../core/delivery/delivery.ts'
-import type { HintQueue } from '../../core/delivery/ports.ts'
+import type { HintQueue, QueuedHint } from '../../core/delivery/ports.ts'
 import { Fault } from '../../core/shared/fault.ts'
 import { readServiceError } from '../../core/shared/service-error.ts'
 
@@ -10,8 +9,12 @@ const BATCH = 10
 /** Hints as JSON messages. What of a batch was not taken is tried once more; a hint that went twice costs one read. */
 export function sqsHints({ sqs, queueUrl }: { sqs: SQSClient; queueUrl: string }): HintQueue {
   /** @returns those that the queue did not take */
-  async function send(hints: readonly ChunkHint[]): Promise<readonly ChunkHint[]> {
-    const Entries = hints.map((hint, index) => ({ Id: String(index), MessageBody: JSON.stringify(hint) }))
+  async function send(hints: readonly QueuedHint[]): Promise<readonly QueuedHint[]> {
+    const Entries = hints.map(({ hint, delaySeconds }, index) => ({
+      Id: String(index),
+      MessageBody: JSON.stringify(hint),
+      DelaySeconds: delaySeconds,
+    }))
     try {
       const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }))
       const failed = new Set(Failed.map((failure) => failure.Id))

@@ -5,8 +5,8 @@ import type { NoticeId } from '../shared/ids.ts'
 import { refuse } from '../shared/refusal.ts'
 import type { Campaign, Notice } from './campaign.ts'
 import type { ClockCommand } from './command.ts'
-import { type Alarm, type Decision, changed } from './decision.ts'
-import { DAY_HOURS, hasBegun, isDue, isPastNotAfter } from './plan.ts'
+import { type Decision, changed } from './decision.ts'
+import { DAY_HOURS, isDue, isPastNotAfter } from './plan.ts'
 
 /** What the clock sees at a tick, besides the campaign. */
 export interface Tick {
@@ -58,7 +58,6 @@ function release(campaign: Campaign, at: Instant): Decision {
     who: 'clock',
     what: 'release',
     facts: Object.fromEntries(moved.map((notice) => [notice.id, notice.because ?? notice.state])),
-    alarms: moved.filter((notice) => notice.state === 'held').map(heldAlarm),
   })
 }
 
@@ -77,27 +76,14 @@ function isCloseToAdvance(campaign: Campaign, at: Instant): boolean {
   })
 }
 
-/** The date has come. What tells of a coming date is held; if it never went out, the team hears of it. */
+/** The date has come. What tells of a coming date is held. */
 function arrive(campaign: Campaign, at: Instant): Decision {
   if (!hasArrived(campaign, at)) return refuse('not-yet', 'The disclosure date has not come.', 'Let the clock go on.')
   const notices = campaign.notices.map((notice): Notice =>
     notice.state === 'planned' && isPastNotAfter(notice, at) ? { ...notice, state: 'held', because: 'past-not-after' } : notice,
   )
   const held = notices.filter((notice, index) => notice.state === 'held' && campaign.notices[index]?.state !== 'held')
-  const nobody: Alarm = { code: 'nobody-was-told', says: 'The disclosure date has come and the advance notice never went out.' }
-  return changed({ ...campaign, state: 'due', notices }, at, {
-    who: 'clock',
-    what: 'arrive',
-    facts: { held: held.length },
-    alarms: [...(hasBegun(campaign) ? [] : [nobody]), ...held.map(heldAlarm)],
-  })
-}
-
-function heldAlarm(notice: Notice): Alarm {
-  if (notice.because === 'past-not-after') {
-    return { code: 'past-not-after', notice: notice.id, says: `Notice ${notice.id} was due too late to go out any more.` }
-  }
-  return { code: 'notice-held', notice: notice.id, says: `Notice ${notice.id} is held: ${notice.because ?? 'no reason recorded'}.` }
+  return changed({ ...campaign, state: 'due', notices }, at, { who: 'clock', what: 'arrive', facts: { held: held.length } })
 }
 
 function settle(campaign: Campaign, { notice: id, digest }: { notice: NoticeId; digest: Digest }, at: Instant): Decision {
@@ -110,8 +96,11 @@ function settle(campaign: Campaign, { notice: id, digest }: { notice: NoticeId; 
 function hold(campaign: Campaign, { notice: id, because }: { notice: NoticeId; because: string }, at: Instant): Decision {
   const notice = campaign.notices.find((candidate) => candidate.id === id)
   if (notice?.state !== 'releasing') return refuse('not-releasing', 'This notice is not going out.', 'See `campaign status`.')
-  const held: Notice = { ...notice, state: 'held', because }
-  return changed(withNotice(campaign, held), at, { who: 'clock', what: 'hold', facts: { notice: id, because }, alarms: [heldAlarm(held)] })
+  return changed(withNotice(campaign, { ...notice, state: 'held', because }), at, {
+    who: 'clock',
+    what: 'hold',
+    facts: { notice: id, because },
+  })
 }
 
 export function withNotice(campaign: Campaign, notice: Notice): Campaign {

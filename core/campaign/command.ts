@@ -1,6 +1,6 @@
 import type { Instant } from '../shared/clock.ts'
 import type { Digest } from '../shared/digest.ts'
-import type { CampaignId, NoticeId, PersonId } from '../shared/ids.ts'
+import type { CampaignId, DeliveryId, NoticeId, PersonId } from '../shared/ids.ts'
 import type { ProposalKind } from './campaign.ts'
 import type { Pin } from './pin.ts'
 
@@ -27,6 +27,8 @@ export type OperatorCommand =
   | ({ readonly kind: 'withdraw'; readonly content: Digest } & WithReason)
   /** Lets a held notice be planned again, now. */
   | ({ readonly kind: 'unhold'; readonly notice: NoticeId } & WithReason)
+  /** Lets one delivery go out again: what is uncertain or came to nothing, or what was blocked. */
+  | ({ readonly kind: 'resend' | 'unblock'; readonly notice: NoticeId; readonly delivery: DeliveryId } & WithReason)
 
 /** What the clock (and, for `hold`, the sender) does by itself. */
 export type ClockCommand =

@@ -49,6 +49,9 @@ function decideForOperator(
       return withdraw(campaign, { person, command }, now)
     case 'unhold':
       return unhold(campaign, { person, command }, now)
+    case 'resend':
+    case 'unblock':
+      return reopen(campaign, { person, command }, now)
   }
 }
 
@@ -146,6 +149,28 @@ function unhold(campaign: Campaign, { person, command }: { person: PersonId; com
   const planned = { ...notice, state: 'planned' as const, dueAt: toStored(now.at) }
   delete planned.because
   return changed(withNotice(campaign, planned), now.at, { who: person, what: 'unhold', why: command.why, facts: { notice: notice.id } })
+}
+
+/** Changes nothing in the head but its history: what is opened again stands in the ledger. */
+function reopen(
+  campaign: Campaign,
+  { person, command }: { person: PersonId; command: Own<'resend' | 'unblock'> },
+  now: Circumstances,
+): Decision {
+  const notice = campaign.notices.find((candidate) => candidate.id === command.notice)
+  if (!notice || notice.releasedAt === undefined) return refuse('not-released', 'This notice has not gone out.', 'See `campaign status`.')
+  if (notice.state === 'cancelled') {
+    return refuse(
+      'superseded',
+      'This notice is cancelled: a newer one says all that it said.',
+      'Look for the same addressee in the newest notice.',
+    )
+  }
+  if (isPastNotAfter(notice, now.at)) {
+    return refuse('past-not-after', 'This notice tells of a date that has come.', 'Tell the addressee by other means.')
+  }
+  const { kind, delivery, why } = command
+  return changed({ ...campaign }, now.at, { who: person, what: kind, why, facts: { delivery } })
 }
 
 function onlyFrom(campaign: Campaign, rule: { states: readonly CampaignState[]; to: string; hint: string }): Refusal | undefined {

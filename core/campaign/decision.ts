@@ -3,22 +3,11 @@ import type { Instant } from '../shared/clock.ts'
 import type { Refusal } from '../shared/refusal.ts'
 import type { Campaign, HistoryEntry } from './campaign.ts'
 
-/** Something the team must hear of: who is not told, or what will not happen. Holds ids and codes only. */
-export interface Alarm {
-  /** Kebab-case; the runbook has a page for each. */
-  readonly code: AlarmCode
-  readonly notice?: string
-  readonly says: string
-}
-
-export type AlarmCode = 'nobody-was-told' | 'past-not-after' | 'notice-held'
-
 export interface Changed {
   readonly outcome: 'changed'
   /** Version raised by one. */
   readonly campaign: Campaign
   readonly entry: HistoryEntry
-  readonly alarms: readonly Alarm[]
 }
 
 export type Decision = Changed | Refusal
@@ -28,7 +17,6 @@ export interface Told {
   readonly what: string
   readonly why?: string | undefined
   readonly facts?: HistoryEntry['facts']
-  readonly alarms?: readonly Alarm[]
 }
 
 /** `next` with its version raised, and the history entry that says so. */
@@ -42,5 +30,5 @@ export function changed(next: Campaign, at: Instant, told: Told): Changed {
     ...(told.why === undefined ? {} : { why: told.why }),
     facts: { state: next.state, ...told.facts },
   }
-  return { outcome: 'changed', campaign: { ...next, version }, entry, alarms: told.alarms ?? [] }
+  return { outcome: 'changed', campaign: { ...next, version }, entry }
 }

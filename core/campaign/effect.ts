@@ -1,5 +1,6 @@
 import { fromStored, toStored } from '../embargo/instant.ts'
 import type { Instant } from '../shared/clock.ts'
+import type { Digest } from '../shared/digest.ts'
 import type { PersonId } from '../shared/ids.ts'
 import type { Campaign, Notice, ProposalKind } from './campaign.ts'
 import type { Circumstances } from './command.ts'
@@ -27,7 +28,7 @@ export function effectOf(campaign: Campaign, approved: Approved, now: Circumstan
     approved: { digest: digestOfPin(pin), pin, at: toStored(now.at), members, reporters },
   }
   delete inForce.proposal
-  return noticesOf(inForce, approved, now)
+  return noticesOf(inForce, { approved, former: campaign.approved?.digest }, now)
 }
 
 /** Whoever wrote what is now in force has edited it, should it become a draft again. */
@@ -36,7 +37,11 @@ function editorsAfter(campaign: Campaign, { pin, editors, proposedBy }: Approved
   return isSame ? campaign.editors : [...new Set([...campaign.editors, ...editors, proposedBy])]
 }
 
-function noticesOf(campaign: Campaign, approved: Approved, now: Circumstances): Campaign {
+function noticesOf(
+  campaign: Campaign,
+  { approved, former }: { approved: Approved; former: Digest | undefined },
+  now: Circumstances,
+): Campaign {
   switch (approved.kind) {
     case 'approve':
       return { ...campaign, state: 'scheduled', notices: planFresh(campaign, approved, now) }
@@ -48,7 +53,7 @@ function noticesOf(campaign: Campaign, approved: Approved, now: Circumstances): 
     case 'revise':
       return { ...campaign, notices: reissue(campaign, approved, now) }
     case 'include':
-      return { ...campaign, notices: widen(campaign, approved, now.at) }
+      return { ...campaign, notices: widen(campaign, { approved, former, at: now.at }) }
     case 'collapse':
       return { ...campaign, state: 'collapsed', notices: end(campaign, { kind: 'collapse', pin: approved.pin, at: now.at }) }
   }
@@ -79,14 +84,18 @@ function reissue(campaign: Campaign, { pin }: Approved, now: Circumstances): Not
   return [...kept, planNext(kept, { kind: 'advance', dueAt: now.at, disclosureAt, digest })]
 }
 
-/** More recipients: what is still to come goes to them too, and an advance notice that has gone opens again for them. */
-function widen(campaign: Campaign, { pin }: Approved, at: Instant): Notice[] {
+/**
+ * More recipients: what is still to come goes to them too, and an advance notice that has gone opens again for them.
+ * The mails of those who were there before are the same, so what of them is opened again may go out by the new pin.
+ */
+function widen(campaign: Campaign, { approved, former, at }: { approved: Approved; former: Digest | undefined; at: Instant }): Notice[] {
+  const digest = digestOfPin(approved.pin)
   const current = latest(campaign.notices, 'advance')
-  return repin(campaign.notices, digestOfPin(pin)).map((notice) =>
-    notice.id === current?.id && notice.state === 'released'
-      ? { ...notice, state: 'planned', digest: digestOfPin(pin), dueAt: toStored(at) }
-      : notice,
-  )
+  return repin(campaign.notices, digest).map((notice) => {
+    if (notice.state !== 'released') return notice
+    if (notice.id === current?.id) return { ...notice, state: 'planned', digest, dueAt: toStored(at) }
+    return notice.digest === former ? { ...notice, digest } : notice
+  })
 }
 
 /**

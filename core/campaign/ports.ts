@@ -10,6 +10,8 @@ import type { Findings } from './findings.ts'
 export interface CampaignStore {
   /** Strongly consistent. */
   read(id: CampaignId): Promise<Campaign | undefined>
+  /** Of every campaign, also of one whose head cannot be read; strongly consistent. */
+  ids(): Promise<readonly CampaignId[]>
   /** Every campaign, in order of creation; strongly consistent. */
   list(): Promise<readonly Campaign[]>
   /**

@@ -10,6 +10,7 @@ export type DeliveryState = Exclude<AttemptState, 'returned'> | 'planned'
 export interface Claim {
   readonly claim: string
   readonly contact: Attempt['contact']
+  readonly contacts: Attempt['contacts']
   readonly at: Instant
   readonly leaseUntil: Instant
 }
@@ -22,7 +23,7 @@ const MAY_KNOW: readonly DeliveryState[] = ['claimed', 'accepted', 'uncertain', 
 /** Whether the addressee may have read this notice, so that later ones must count on it. */
 export const mayKnow = (state: DeliveryState): boolean => MAY_KNOW.includes(state)
 
-/** Whether the ledger has an answer for this member: an end, or something that an operator is told of. */
+/** Whether the ledger has an answer for a member: an end, or something that an operator is told of. */
 export const isAccounted = (state: DeliveryState): boolean => state !== 'planned' && state !== 'claimed'
 
 /** Told means delivered, and nothing less; a complaint is of something that was read. */
@@ -39,11 +40,26 @@ export function bestAttempt(delivery: Delivery): Attempt {
 export const mayKnowBy = (delivery: Delivery | undefined): boolean =>
   delivery?.attempts.some(({ state }) => state !== 'returned' && mayKnow(state)) ?? false
 
+/**
+ * What a delivery shows. Once somebody was told, that is what counts; otherwise an attempt that is open or under way
+ * counts for more than what came of those before it: it is not over.
+ */
 export function stateOf(delivery: Delivery | undefined): DeliveryState {
-  if (!delivery) return 'planned'
-  const { state } = bestAttempt(delivery)
+  if (!delivery || isToSend(delivery)) return 'planned'
+  const best = bestAttempt(delivery)
+  const newest = delivery.attempts.at(-1)
+  const { state } = newest?.state === 'claimed' && !isToldBy(best) ? newest : best
   return state === 'returned' ? 'planned' : state
 }
+
+/** Whether a sender may claim it: nobody has yet, or the newest attempt is free and nobody was told meanwhile. */
+export const isToSend = (delivery: Delivery | undefined): boolean =>
+  !delivery || (delivery.attempts.at(-1)?.state === 'returned' && !delivery.attempts.some(isToldBy))
+
+const isToldBy = ({ state }: Attempt): boolean => state === 'delivered' || state === 'complained'
+
+/** To which contact the next claim goes: an attempt that was opened names it. */
+export const nextContact = (delivery: Delivery | undefined): Attempt['contact'] => delivery?.attempts.at(-1)?.contact ?? 'first'
 
 /** The delivery that a claim creates. */
 export function claimed(key: DeliveryKey, claim: Claim): Delivery {
@@ -55,16 +71,50 @@ export function claimedAgain(delivery: Delivery, claim: Claim): Delivery {
   return { ...delivery, revision: delivery.revision + 1, attempts: [...delivery.attempts, attemptOf(delivery.attempts.length + 1, claim)] }
 }
 
-/** A blocked delivery, planned again on an operator's word: an attempt that nobody has claimed. */
-export function unblocked(delivery: Delivery, at: Instant): Delivery {
-  const free = attemptOf(delivery.attempts.length + 1, { claim: 'unblocked', contact: bestAttempt(delivery).contact, at, leaseUntil: at })
-  return { ...delivery, revision: delivery.revision + 1, attempts: [...delivery.attempts, { ...free, state: 'returned' }] }
+/** Planned again, on an operator's word or after a bounce: an attempt that nobody has claimed. */
+export function reopened(
+  delivery: Delivery,
+  next: { readonly at: Instant; readonly contact: Attempt['contact']; readonly reason: string },
+): Delivery {
+  const { at, contact, reason } = next
+  const { contacts } = bestAttempt(delivery)
+  const free = attemptOf(delivery.attempts.length + 1, { claim: OPEN, contact, contacts, at, leaseUntil: at })
+  return { ...delivery, revision: delivery.revision + 1, attempts: [...delivery.attempts, { ...free, state: 'returned', reason }] }
 }
 
-function attemptOf(number: number, { claim, contact, at, leaseUntil }: Claim): Attempt {
-  const claimedAt = toStored(at)
-  return { number, contact, claim, state: 'claimed', claimedAt, leaseUntil: toStored(leaseUntil), changedAt: claimedAt }
+/** The claim of an attempt that nobody holds. */
+const OPEN = 'open'
+
+/** Whether the newest attempt waits on an operator's word, or after a bounce, and since when. */
+export function openSince(delivery: Delivery | undefined): Instant | undefined {
+  const newest = delivery?.attempts.at(-1)
+  return delivery && isToSend(delivery) && newest?.claim === OPEN ? fromStored(newest.claimedAt) : undefined
 }
+
+/** Whether SES took it again although it had it, without a word of an operator or a bounce in between. */
+export function leftTwice({ attempts }: Delivery): boolean {
+  let hasLeft = false
+  return attempts.some(({ claim, state }) => {
+    if (claim === OPEN) hasLeft = false
+    const isTwice = hasLeft && TAKEN.includes(state)
+    hasLeft ||= TAKEN.includes(state)
+    return isTwice
+  })
+}
+
+const TAKEN: readonly AttemptState[] = ['accepted', 'delayed', 'suppressed', 'rejected', 'delivered', 'bounced', 'complained']
+
+function attemptOf(number: number, { claim, contact, contacts, at, leaseUntil }: Claim): Attempt {
+  const claimedAt = toStored(at)
+  return { number, contact, contacts, claim, state: 'claimed', claimedAt, leaseUntil: toStored(leaseUntil), changedAt: claimedAt }
+}
+
+/** Whether an attempt bounced off the first of two contacts, and nobody has tried the second. */
+const wantsSecond = ({ attempts }: Delivery): boolean =>
+  attempts.some(({ state, contact, contacts }) => BOUNCED.includes(state) && contact === 'first' && contacts === 2) &&
+  !attempts.some((attempt) => attempt.contact === 'second' || isToldBy(attempt))
+
+const BOUNCED: readonly AttemptState[] = ['bounced', 'suppressed']
 
 export interface News {
   readonly state: AttemptState
@@ -74,7 +124,8 @@ export interface News {
 }
 
 /**
- * What becomes of a delivery by news of one of its attempts, or nothing when the news is old.
+ * What becomes of a delivery by news of one of its attempts, or nothing when the news is old. A bounce off the first of two
+ * contacts opens an attempt to the second in the same write.
  * Commutative and idempotent: any order of the same news ends in the same state.
  */
 export function withNews(delivery: Delivery, number: number, news: News): Delivery | undefined {
@@ -82,7 +133,9 @@ export function withNews(delivery: Delivery, number: number, news: News): Delive
   if (!attempt) return undefined
   const next = merged(attempt, news)
   if (next === attempt) return undefined
-  return { ...delivery, revision: delivery.revision + 1, attempts: delivery.attempts.map((other) => (other === attempt ? next : other)) }
+  const heard = { ...delivery, attempts: delivery.attempts.map((other) => (other === attempt ? next : other)) }
+  const { attempts } = wantsSecond(heard) ? reopened(heard, { at: news.at, contact: 'second', reason: 'first-contact-bounced' }) : heard
+  return { ...heard, attempts, revision: delivery.revision + 1 }
 }
 
 function merged(attempt: Attempt, news: News): Attempt {

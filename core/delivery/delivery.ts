@@ -37,6 +37,8 @@ export const Attempt = z.strictObject({
   /** From 1. */
   number: z.int().positive(),
   contact: z.enum(['first', 'second']),
+  /** How many contacts the addressee had at the claim: who hears of a bounce opens nothing, and must know whether to try another. */
+  contacts: z.int().min(1).max(2),
   /** Random; who holds it may record the outcome. */
   claim: z.string(),
   state: AttemptState,
@@ -63,6 +65,8 @@ export const ChunkHint = z.strictObject({
   campaign: CampaignId,
   notice: NoticeId,
   chunk: z.int().nonnegative(),
+  /** Milliseconds from one mail to the next that the account's rate allows. */
+  everyMillis: z.int().nonnegative().max(60_000),
 })
 /** Names a chunk that may have work. Only a hint: it is always deleted, and the sweep re-queues. */
 export type ChunkHint = z.infer<typeof ChunkHint>

@@ -1,5 +1,6 @@
 import type { Notice } from '../campaign/campaign.ts'
 import { isPastNotAfter } from '../campaign/plan.ts'
+import { fromStored } from '../embargo/instant.ts'
 import type { Instant } from '../shared/clock.ts'
 import type { Digest } from '../shared/digest.ts'
 import type { AttemptState } from './delivery.ts'
@@ -9,7 +10,11 @@ import type { Target } from './targets.ts'
 /** `go`, or what the claimed attempt becomes instead, and why. */
 export type Verdict =
   | { readonly go: true }
-  | { readonly go: false; readonly state: Extract<AttemptState, 'cancelled' | 'returned' | 'skipped' | 'blocked'>; readonly reason: string }
+  | {
+      readonly go: false
+      readonly state: Extract<AttemptState, 'cancelled' | 'returned' | 'skipped' | 'blocked' | 'uncertain'>
+      readonly reason: string
+    }
 
 const instead = (state: Extract<Verdict, { go: false }>['state'], reason: string): Verdict => ({ go: false, state, reason })
 
@@ -19,6 +24,8 @@ export interface Claimed {
   readonly digest: Digest
   readonly target: Target
   readonly isRehearsal: boolean
+  /** When this very attempt was opened by an operator or after a bounce. */
+  readonly openedAt: Instant | undefined
 }
 
 /**
@@ -26,16 +33,27 @@ export interface Claimed {
  * to somebody who is still who was approved. Everything unknown is a no.
  */
 export function lastLook(claimed: Claimed, fence: Fence, at: Instant): Verdict {
+  if (fence.table !== 'ours') return instead('returned', 'table-restored')
   if (!fence.campaign) return instead('blocked', 'campaign-missing')
   const notice = fence.campaign.notices.find(({ id }) => id === claimed.notice)
   if (!notice) return instead('blocked', 'notice-missing')
   if (notice.state === 'cancelled') return instead('cancelled', notice.because ?? 'cancelled')
   if (fence.halted) return instead('returned', 'halted')
-  if (notice.state !== 'releasing') return instead('returned', `notice-${notice.state}`)
+  if (!isGoingOut(notice)) return instead('returned', `notice-${notice.state}`)
   if (notice.digest !== claimed.digest) return instead('returned', 'pin-changed')
   if (isPastNotAfter(notice, at)) return instead('blocked', 'past-not-after')
+  if (isInDoubt(notice, claimed, fence)) return instead('uncertain', 'table-restored')
   return claimed.isRehearsal ? { go: true } : lookAtAddressee(claimed.target, fence)
 }
+
+/** Whether it may have gone out in the time that a restored table knows nothing of, and nobody has opened it since. */
+function isInDoubt({ releasedAt, dueAt }: Notice, { openedAt }: Claimed, { doubtUntil }: Fence): boolean {
+  if (!doubtUntil) return false
+  return fromStored(releasedAt ?? dueAt) <= doubtUntil && (openedAt === undefined || openedAt <= doubtUntil)
+}
+
+/** What was opened again after the notice was released goes out all the same: an operator's word, or a second contact. */
+export const isGoingOut = ({ state }: Notice): boolean => state === 'releasing' || state === 'released'
 
 function lookAtAddressee({ addressee }: Target, { recipient }: Fence): Verdict {
   if (addressee.kind !== 'recipient') return { go: true }

@@ -6,6 +6,8 @@ import type { NoticeKind, TemplateName } from '../notice/notice-kind.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Member } from '../recipient/recipient.ts'
 import type { AddresseeId } from '../shared/ids.ts'
+import { Fault } from '../shared/fault.ts'
+import type { Attempt } from './delivery.ts'
 import type { SweepChunk } from './sweep.ts'
 
 /** Chunks keep their numbers whatever a notice's audience is and however it grows: deliveries are found by them. */
@@ -86,6 +88,17 @@ export const recipientAddressee = (member: Member): Addressee => {
   if (address === undefined) throw new TypeError('a member has a contact')
   return { kind: 'recipient', member, address, zone: member.zone }
 }
+
+/** The same member at their second contact, which an attempt was opened for. */
+export function atContact(addressee: Addressee, contact: Attempt['contact']): Addressee {
+  if (contact === 'first' || addressee.kind !== 'recipient') return addressee
+  const address = addressee.member.contacts[1]
+  if (address === undefined) throw new Fault('ITEM_MISSING', 'a member has no second contact', { retry: 'never' })
+  return { ...addressee, address }
+}
+
+export const contactsOf = (addressee: Addressee): Attempt['contacts'] =>
+  addressee.kind === 'recipient' ? addressee.member.contacts.length : 1
 
 /** The team's own copy of its notices, in the zone of its policy. */
 export const teamAddressee = (policy: Policy): Addressee => ({ kind: 'team', address: policy.project.contact, zone: policy.embargo.zone })

@@ -9,7 +9,6 @@ import { Fault } from '../shared/fault.ts'
 import type { CampaignId } from '../shared/ids.ts'
 import type { Log } from '../shared/log.ts'
 import { type Refusal, refuse } from '../shared/refusal.ts'
-import { raiseAlarm } from './raise-alarm.ts'
 
 const TRIES = 5
 
@@ -81,7 +80,6 @@ export async function changeByClock(
   throw new Fault('STORE_CONTENDED', 'a campaign changed too often while the clock wrote it', { retry: 'later', facts: { campaign: id } })
 }
 
-function logChange(log: Log, { campaign, entry, alarms }: Exclude<Decision, Refusal>): void {
+function logChange(log: Log, { campaign, entry }: Exclude<Decision, Refusal>): void {
   log.info('campaign.changed', { campaign: campaign.id, version: campaign.version, state: campaign.state, what: entry.what })
-  for (const { code, notice } of alarms) raiseAlarm(log, { campaign: campaign.id, code, notice })
 }

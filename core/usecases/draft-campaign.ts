@@ -2,6 +2,7 @@ import type { Advisory, AdvisoryFile } from '../advisory/advisory.ts'
 import type { Campaign } from '../campaign/campaign.ts'
 import type { AudienceRule, Content } from '../campaign/content.ts'
 import type { DocumentStore } from '../campaign/ports.ts'
+import type { TableGuard } from '../delivery/ports.ts'
 import { fromStored } from '../embargo/instant.ts'
 import type { BlobStore } from '../notice/ports.ts'
 import type { Instant } from '../shared/clock.ts'
@@ -32,10 +33,11 @@ export interface CreateRequest extends Draft {
 export type CreateCampaign = (by: PersonId, request: CreateRequest) => Promise<ChangeOutcome>
 
 /** What a head points at is written before the head: a crash leaves a document that nobody names. */
-export function makeCreateCampaign(deps: DraftDeps): CreateCampaign {
+export function makeCreateCampaign(deps: DraftDeps & { readonly table: Pick<TableGuard, 'claim'> }): CreateCampaign {
   return async (person, request) => {
     const pinned = await pinAdvisory(deps, request)
     if ('outcome' in pinned) return pinned
+    await deps.table.claim()
     const id = deps.ids.campaignId()
     const content: Content = {
       schema: 'content/1',

@@ -1,19 +1,72 @@
-import type { AlarmCode } from '../campaign/decision.ts'
-import type { CampaignId, NoticeId } from '../shared/ids.ts'
+import { type Cause, isSameCause } from '../delivery/alarm.ts'
+import type { AlarmStore } from '../delivery/ports.ts'
+import type { Clock } from '../shared/clock.ts'
+import { Fault } from '../shared/fault.ts'
 import type { Log } from '../shared/log.ts'
 
-/** What happens to deliveries, beside what happens to campaigns. */
-export type DeliveryAlarmCode = 'blocked' | 'uncertain' | 'bounced' | 'complained' | 'rejected' | 'suppressed'
-
-export interface RaisedAlarm {
-  readonly campaign: CampaignId
-  readonly code: AlarmCode | DeliveryAlarmCode
-  readonly notice?: NoticeId | string | undefined
-  /** Deliveries concerned. */
-  readonly count?: number
+export interface RaiseDeps {
+  readonly alarms: AlarmStore
+  readonly clock: Clock
+  readonly log: Log
 }
 
-/** An alarm in the log: the stack's metric filters count these lines, and the runbook has a page for each code. */
-export function raiseAlarm(log: Log, { campaign, code, notice, count }: RaisedAlarm): void {
-  log.error('alarm.raised', { campaign, code, ...(notice === undefined ? {} : { notice }), ...(count === undefined ? {} : { count }) })
+/** @param count - deliveries concerned, where it is known */
+export type RaiseAlarm = (cause: Cause, count?: number) => Promise<void>
+
+/** Raises an alarm once while its cause stands. The stack's metric filters count the line in the log; the clock sends the mail. */
+export function makeRaiseAlarm({ alarms, clock, log }: RaiseDeps): RaiseAlarm {
+  return async (cause, count) => {
+    if ((await alarms.raise(cause, clock.now())) === 'standing') return
+    log.error('alarm.raised', { ...factsOf(cause), ...(count === undefined ? {} : { count }) })
+  }
+}
+
+/**
+ * For whoever must go on whatever becomes of the alarm: the rounds of the clock find the same cause in the ledger.
+ *
+ * @see `core/usecases/make-round.ts`
+ */
+export function orLog(raise: RaiseAlarm, log: Log): RaiseAlarm {
+  return async (cause, count) => {
+    try {
+      await raise(cause, count)
+    } catch (error) {
+      log.error('alarm.not-raised', { ...factsOf(cause), fault: error instanceof Fault ? error.code : 'UNEXPECTED' })
+    }
+  }
+}
+
+const factsOf = ({ code, campaign, notice }: Cause) => ({
+  code,
+  ...(campaign === undefined ? {} : { campaign }),
+  ...(notice === undefined ? {} : { notice }),
+})
+
+/** Alarms as a tick found them, and how it leaves them. */
+export class AlarmBoard {
+  readonly #raise: RaiseAlarm
+  readonly #alarms: AlarmStore
+  readonly #standing: readonly Cause[]
+
+  constructor(deps: RaiseDeps, standing: readonly Cause[]) {
+    this.#raise = makeRaiseAlarm(deps)
+    this.#alarms = deps.alarms
+    this.#standing = standing
+  }
+
+  stands(of: (cause: Cause) => boolean): readonly Cause[] {
+    return this.#standing.filter(of)
+  }
+
+  async raise(cause: Cause): Promise<void> {
+    if (!this.#standing.some((known) => isSameCause(known, cause))) await this.#raise(cause)
+  }
+
+  /** Of the alarms that `of` picks, those stand that `causes` names, and no others. */
+  async settle(of: (cause: Cause) => boolean, causes: readonly Cause[]): Promise<void> {
+    for (const cause of causes) await this.raise(cause)
+    for (const known of this.stands(of)) {
+      if (!causes.some((cause) => isSameCause(cause, known))) await this.#alarms.clear(known)
+    }
+  }
 }

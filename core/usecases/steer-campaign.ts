@@ -3,7 +3,7 @@ import type { Campaign, Notice } from '../campaign/campaign.ts'
 import { type Pin, digestOfPin } from '../campaign/pin.ts'
 import { hasBegun } from '../campaign/plan.ts'
 import type { DocumentStore, HaltScope, HaltStore } from '../campaign/ports.ts'
-import { stateOf, unblocked } from '../delivery/attempts.ts'
+import { bestAttempt, reopened, stateOf } from '../delivery/attempts.ts'
 import type { Ledger, SweepStore } from '../delivery/ports.ts'
 import { startMark } from '../delivery/sweep.ts'
 import type { Clock, Instant } from '../shared/clock.ts'
@@ -134,7 +134,8 @@ export class CampaignSteering {
     for (const { chunk } of await noticeChunks(documents, campaign, notice)) {
       for (const delivery of await ledger.chunk(campaign.id, notice.id, chunk)) {
         const isRefused = stateOf(delivery) === 'blocked' && delivery.attempts.at(-1)?.reason?.startsWith('ses-') === true
-        if (isRefused) await ledger.update(unblocked(delivery, clock.now()))
+        const again = { at: clock.now(), contact: bestAttempt(delivery).contact, reason: 'unheld' }
+        if (isRefused) await ledger.update(reopened(delivery, again))
       }
     }
     await sweeps.putMark(campaign.id, notice.id, startMark(clock.now()))

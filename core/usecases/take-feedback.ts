@@ -1,26 +1,54 @@
-import type { AttemptState } from '../delivery/delivery.ts'
-import { deliveryKeyOf } from '../delivery/attempts.ts'
+import { deliveryKeyOf, isToSend, isTold, stateOf } from '../delivery/attempts.ts'
+import type { AttemptState, Delivery } from '../delivery/delivery.ts'
 import type { FeedbackEvent } from '../delivery/feedback-event.ts'
 import type { Ledger } from '../delivery/ports.ts'
 import { record } from '../delivery/record.ts'
 import { fromStored } from '../embargo/instant.ts'
-import type { Log } from '../shared/log.ts'
-import { type DeliveryAlarmCode, raiseAlarm } from './raise-alarm.ts'
+import type { QueueChunk } from './queue-chunk.ts'
+import { type RaiseDeps, makeRaiseAlarm } from './raise-alarm.ts'
+
+export interface FeedbackDeps extends RaiseDeps {
+  readonly ledger: Ledger
+  readonly queueChunk: QueueChunk
+}
 
 export type TakeFeedback = (event: FeedbackEvent) => Promise<'recorded' | 'old' | 'unknown-delivery'>
 
-/** What SES tells of a mail raises its attempt's rank; what is unknown or old changes nothing. */
-export function makeTakeFeedback(deps: { readonly ledger: Ledger; readonly log: Log }): TakeFeedback {
+/**
+ * What SES tells of a mail raises its attempt's rank; what is unknown or old changes nothing. A bounce raises its alarm
+ * at once, and where there is a second contact, opens an attempt to it. Everything after the record is done again when the
+ * event comes again, so a crash in between loses nothing.
+ */
+export function makeTakeFeedback(deps: FeedbackDeps): TakeFeedback {
+  const raise = makeRaiseAlarm(deps)
   return async (event) => {
     const key = deliveryKeyOf(event.campaign, event.delivery)
-    const delivery = await deps.ledger.read(key)
-    const attempt = delivery?.attempts.find(({ number }) => number === event.attempt)
-    if (!delivery || !attempt || isAnothersMail(attempt.sesId, event.sesId)) return 'unknown-delivery'
+    const before = await deps.ledger.read(key)
+    const attempt = before?.attempts.find(({ number }) => number === event.attempt)
+    if (!before || !attempt || isAnothersMail(attempt.sesId, event.sesId)) {
+      await raise({ code: 'unknown-delivery', campaign: event.campaign })
+      return 'unknown-delivery'
+    }
     const news = { state: stateAfter(event), at: fromStored(event.at), sesId: event.sesId, reason: reasonOf(event), number: event.attempt }
-    if ((await record(deps.ledger, delivery, news)) === delivery) return 'old'
-    if (isAlarming(news.state)) raiseAlarm(deps.log, { campaign: event.campaign, code: news.state, notice: event.notice, count: 1 })
-    return 'recorded'
+    const delivery = await record(deps.ledger, before, news)
+    const code = alarmOf(delivery, event.attempt)
+    if (code !== undefined) await raise({ code, campaign: event.campaign, notice: event.notice }, 1)
+    if (code === 'bounced' || code === 'suppressed') await queueIfOpen(deps, delivery)
+    return delivery === before ? 'old' : 'recorded'
   }
+}
+
+async function queueIfOpen({ queueChunk }: FeedbackDeps, delivery: Delivery): Promise<void> {
+  const { campaign, notice, chunk } = delivery.key
+  if (isToSend(delivery)) await queueChunk(campaign, notice, chunk)
+}
+
+/** Who is not told, or did not want to be: an attempt that came to nothing is no alarm once another one was delivered. */
+function alarmOf(delivery: Delivery, number: number): 'bounced' | 'suppressed' | 'rejected' | 'complained' | undefined {
+  const state = delivery.attempts.find((attempt) => attempt.number === number)?.state
+  if (state === 'complained') return state
+  if (state !== 'bounced' && state !== 'suppressed' && state !== 'rejected') return undefined
+  return isTold(stateOf(delivery)) ? undefined : state
 }
 
 /** An event of a mail that is not this attempt's: forged, or of a table that was restored. */
@@ -42,10 +70,6 @@ function stateAfter({ type, bounce }: FeedbackEvent): AttemptState {
       return 'rejected'
   }
 }
-
-/** Who is not told, or did not want to be. */
-const isAlarming = (state: AttemptState): state is Extract<AttemptState, DeliveryAlarmCode> =>
-  state === 'bounced' || state === 'complained' || state === 'rejected' || state === 'suppressed'
 
 /** SES did not try: the address bounced before, from this account or another. */
 const SUPPRESSED: readonly string[] = ['Suppressed', 'OnAccountSuppressionList']

@@ -1,29 +1,31 @@
-import { CHUNK_SIZE, type AudienceIndex } from '../campaign/audience.ts'
+import type { AudienceIndex } from '../campaign/audience.ts'
 import type { Campaign, Notice } from '../campaign/campaign.ts'
+import { causesIn } from '../campaign/causes.ts'
 import { nextClockCommand } from '../campaign/clock.ts'
 import type { By, ClockCommand } from '../campaign/command.ts'
 import { isDue } from '../campaign/plan.ts'
 import type { DocumentStore } from '../campaign/ports.ts'
-import { type DeliveryState, expired, isAccounted, stateOf } from '../delivery/attempts.ts'
-import type { Delivery } from '../delivery/delivery.ts'
-import type { Fences, HintQueue, Ledger, MailService, SweepMark, SweepStore, TroubleStore } from '../delivery/ports.ts'
-import { record } from '../delivery/record.ts'
-import { type SweepChunk, affordable, creditAt, isStuck, startMark } from '../delivery/sweep.ts'
+import { type Cause, type StandingAlarm, alarmDeliveryKey, isSameCause } from '../delivery/alarm.ts'
+import { isToSend } from '../delivery/attempts.ts'
+import type { AlarmStore, Fences, HintQueue, Ledger, MailService, SweepStore, TableGuard, TroubleStore } from '../delivery/ports.ts'
+import { DELIVERY_CODES, isWatched } from '../delivery/round.ts'
 import type { Instant } from '../shared/clock.ts'
 import type { CampaignId, NoticeId } from '../shared/ids.ts'
 import { Fault } from '../shared/fault.ts'
 import { type ChangeDeps, changeByClock } from './change-campaign.ts'
-import { noticeChunks } from './notice-chunks.ts'
-import { raiseAlarm } from './raise-alarm.ts'
-
-/** A tick looks at this many chunks of a notice at the most, so that it ends before the next one. */
-const MOST_LOOKS = 60
+import { makeRound } from './make-round.ts'
+import { Purse } from './purse.ts'
+import { makeQueueChunk } from './queue-chunk.ts'
+import { AlarmBoard } from './raise-alarm.ts'
+import { type Swept, makeSweepNotice, withoutLostClaims } from './sweep-notice.ts'
 
 export interface TickDeps extends ChangeDeps {
+  readonly table: TableGuard
   readonly documents: DocumentStore
   readonly fences: Fences
   readonly ledger: Ledger
   readonly troubles: TroubleStore
+  readonly alarms: AlarmStore
   readonly sweeps: SweepStore
   readonly queue: HintQueue
   readonly mail: Pick<MailService, 'quota'>
@@ -32,7 +34,8 @@ export interface TickDeps extends ChangeDeps {
 }
 
 /**
- * One run of the clock: for each campaign, what time makes of it, and the sweep of what is going out.
+ * One run of the clock: for each campaign, what time makes of it, the sweep of what is going out, and the rounds over
+ * what went out; then the mails of alarms.
  * Ticks may double, overlap, come late or not at all: everything is decided from what is stored and the time now.
  * A campaign that cannot be handled does not keep the others from their time.
  *
@@ -41,76 +44,111 @@ export interface TickDeps extends ChangeDeps {
 export type Tick = () => Promise<void>
 
 export function makeTick(deps: TickDeps): Tick {
-  const audiences = new Map<string, Promise<AudienceIndex>>()
+  const documents = withAudiencesKept(deps.documents)
   return async () => {
-    let failed: Fault | undefined
-    const purse = new Purse(deps)
-    for (const campaign of await deps.campaigns.list()) {
-      if (!isUnfinished(campaign)) continue
-      try {
-        await new CampaignTick(deps, { audiences, purse }).run(campaign)
-      } catch (error) {
-        failed = faultOf(error, campaign.id)
-        deps.log.error('tick.failed', { campaign: campaign.id, code: failed.code })
-      }
+    const failures = new Failures(deps)
+    const standing = await deps.alarms.standing()
+    const board = new AlarmBoard(
+      deps,
+      standing.map(({ cause }) => cause),
+    )
+    const ids = await deps.campaigns.ids()
+    if (await isOwnTable(deps, { board, isEmpty: ids.length === 0 })) {
+      const purse = new Purse(deps)
+      const ticking = { ...deps, documents }
+      for (const id of ids) await failures.during(id, () => new CampaignTick(ticking, { board, purse }).run(id))
+      await failures.during(undefined, () => purse.close())
     }
-    await purse.close()
-    if (failed) throw failed
+    await failures.during(undefined, () => mailAlarms(deps, standing))
+    failures.throwLast()
+  }
+}
+
+/** In a table that is a restored copy nothing is decided: what was sent since the copy was made is not in it. */
+async function isOwnTable(deps: TickDeps, { board, isEmpty }: { board: AlarmBoard; isEmpty: boolean }): Promise<boolean> {
+  const isOurs = isEmpty || (await deps.table.owner()) === 'ours'
+  await board.settle(({ code }) => code === 'table-restored', isOurs ? [] : [{ code: 'table-restored' }])
+  return isOurs
+}
+
+const needsTick = ({ id, state, notices }: Campaign, { board, at }: { board: AlarmBoard; at: Instant }): boolean =>
+  state === 'scheduled' ||
+  state === 'embargoed' ||
+  notices.some((notice) => notice.state === 'planned' || notice.state === 'releasing' || isWatched(notice, at)) ||
+  board.stands(({ campaign }) => campaign === id).length > 0
+
+/**
+ * Queues the mail of every alarm that stands, or stood when the tick began, and for which the ledger does not account:
+ * also what cleared up by itself is told. What is no state, but happened, stands for a day.
+ */
+async function mailAlarms({ alarms, ledger, queue, clock }: TickDeps, before: readonly StandingAlarm[]): Promise<void> {
+  const now = await alarms.standing()
+  for (const { cause, raisedAt } of now) {
+    if (cause.code === 'unknown-delivery' && raisedAt.plus({ days: 1 }) <= clock.now()) await alarms.clear(cause)
+  }
+  const cleared = before.filter(({ cause }) => !now.some((alarm) => isSameCause(alarm.cause, cause)))
+  for (const { cause, occurrence } of [...cleared, ...now]) {
+    const delivery = await ledger.read(alarmDeliveryKey(cause, occurrence))
+    if (!isToSend(delivery && (await withoutLostClaims(ledger, delivery, clock.now())))) continue
+    await queue.put([{ hint: { schema: 'alarm-hint/1', cause, occurrence }, delaySeconds: 0 }])
+  }
+}
+
+/** What went wrong in a tick, which goes on all the same. */
+class Failures {
+  readonly #log: TickDeps['log']
+  #last: Fault | undefined
+
+  constructor({ log }: Pick<TickDeps, 'log'>) {
+    this.#log = log
+  }
+
+  async during(campaign: CampaignId | undefined, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.#last = faultOf(error, campaign)
+      this.#log.error('tick.failed', { ...(campaign === undefined ? {} : { campaign }), code: this.#last.code })
+    }
+  }
+
+  throwLast(): void {
+    if (this.#last) throw this.#last
   }
 }
 
 /** An error that is no fault may quote what it met: only its being there is kept. */
-const faultOf = (error: unknown, campaign: CampaignId): Fault =>
+const faultOf = (error: unknown, campaign: CampaignId | undefined): Fault =>
   error instanceof Fault
     ? error
-    : new Fault('UNEXPECTED', 'the clock met an error that it does not know', { retry: 'later', facts: { campaign } })
-
-const isUnfinished = ({ state, notices }: Campaign): boolean =>
-  state === 'scheduled' || state === 'embargoed' || notices.some((notice) => notice.state === 'planned' || notice.state === 'releasing')
-
-/** What the account may send until the next tick, shared by all that is going out. Asked for once a tick, and only when needed. */
-class Purse {
-  readonly #deps: TickDeps
-  #credit: number | undefined
-
-  constructor(deps: TickDeps) {
-    this.#deps = deps
-  }
-
-  async credit(): Promise<number> {
-    if (this.#credit !== undefined) return this.#credit
-    const { sweeps, mail, clock, tickSeconds } = this.#deps
-    const quota = await mail.quota()
-    this.#credit = creditAt(await sweeps.budget(), quota, { at: clock.now(), tickSeconds, chunkSize: CHUNK_SIZE })
-    return this.#credit
-  }
-
-  spend(mails: number): void {
-    this.#credit = Math.max(0, (this.#credit ?? 0) - mails)
-  }
-
-  async close(): Promise<void> {
-    if (this.#credit !== undefined) await this.#deps.sweeps.putBudget({ credit: this.#credit, at: this.#deps.clock.now() })
-  }
-}
+    : new Fault('UNEXPECTED', 'the clock met an error that it does not know', {
+        retry: 'later',
+        ...(campaign === undefined ? {} : { facts: { campaign } }),
+      })
 
 class CampaignTick {
   readonly #deps: TickDeps
-  readonly #shared: { readonly audiences: Map<string, Promise<AudienceIndex>>; readonly purse: Purse }
+  readonly #board: AlarmBoard
+  readonly #sweep: ReturnType<typeof makeSweepNotice>
+  readonly #round: ReturnType<typeof makeRound>
 
-  constructor(deps: TickDeps, shared: { readonly audiences: Map<string, Promise<AudienceIndex>>; readonly purse: Purse }) {
+  constructor(deps: TickDeps, { board, purse }: { board: AlarmBoard; purse: Purse }) {
     this.#deps = deps
-    this.#shared = shared
+    this.#board = board
+    this.#sweep = makeSweepNotice({ ...deps, purse })
+    this.#round = makeRound({ ...deps, queueChunk: makeQueueChunk(deps.queue) })
   }
 
-  async run(listed: Campaign): Promise<void> {
-    const isHalted = (await this.#deps.fences.look(listed.id, undefined)).halted
-    const released = await this.#timePasses(listed, { isHalted, accounted: [] })
-    const accounted: Notice[] = []
-    for (const notice of released.notices) {
-      if (notice.state === 'releasing' && (await this.#goesOut(released, notice, isHalted)) === 'accounted') accounted.push(notice)
+  async run(id: CampaignId): Promise<void> {
+    const { campaign, halted: isHalted } = await this.#deps.fences.look(id, undefined)
+    if (!campaign || !needsTick(campaign, { board: this.#board, at: this.#deps.clock.now() })) return
+    const released = await this.#timePasses(campaign, { isHalted, accounted: [] })
+    const { accounted, slow } = await this.#goesOut(released, isHalted)
+    const now = accounted.length > 0 ? await this.#timePasses(released, { isHalted, accounted }) : released
+    await this.#settleAlarms(now, slow)
+    for (const notice of now.notices) {
+      if (isWatched(notice, this.#deps.clock.now())) await this.#round({ campaign: now, notice, board: this.#board })
     }
-    if (accounted.length > 0) await this.#timePasses(released, { isHalted, accounted })
   }
 
   /** Carries out, one write each, all that time has made of the campaign by now. */
@@ -126,16 +164,16 @@ class CampaignTick {
     return current
   }
 
-  /** Queues what the pace allows of a releasing notice, and finds out whether the ledger accounts for all of it. */
-  async #goesOut(campaign: Campaign, notice: Notice, isHalted: boolean): Promise<'accounted' | 'going'> {
-    const trouble = await this.#deps.troubles.reported(campaign.id, notice.id)
-    if (trouble !== undefined) return this.#hold(campaign.id, notice.id, trouble)
-    const chunks = await noticeChunks({ audience: this.#audience }, campaign, notice)
-    const at = this.#deps.clock.now()
-    const before = (await this.#deps.sweeps.mark(campaign.id, notice.id)) ?? startMark(at)
-    const mark = await this.#sweep({ campaign: campaign.id, notice: notice.id, chunks, isHalted }, clamped(before, chunks.length))
-    if (mark !== before) await this.#deps.sweeps.putMark(campaign.id, notice.id, mark)
-    return mark.settled === chunks.length ? 'accounted' : 'going'
+  async #goesOut(campaign: Campaign, isHalted: boolean): Promise<{ accounted: readonly Notice[]; slow: readonly Cause[] }> {
+    const accounted: Notice[] = []
+    const slow: Cause[] = []
+    for (const notice of campaign.notices) {
+      if (notice.state !== 'releasing' || (await this.#isHeldUp(campaign.id, notice.id))) continue
+      const swept: Swept = await this.#sweep({ campaign, notice, isHalted })
+      if (swept.isAccounted) accounted.push(notice)
+      slow.push(...swept.slowedBy.map((code) => ({ code, campaign: campaign.id, notice: notice.id })))
+    }
+    return { accounted, slow }
   }
 
   /** What is due was not going out, so what was reported of it is of a time before an operator let it go on. */
@@ -144,78 +182,42 @@ class CampaignTick {
     for (const notice of notices) if (isDue(notice, at)) await this.#deps.troubles.clear(id, notice.id)
   }
 
-  async #hold(campaign: CampaignId, notice: NoticeId, because: string): Promise<'going'> {
+  /** Holds a notice of which a sender reported that it cannot go on. */
+  async #isHeldUp(campaign: CampaignId, notice: NoticeId): Promise<boolean> {
+    const because = await this.#deps.troubles.reported(campaign, notice)
+    if (because === undefined) return false
     await changeByClock(this.#deps, campaign, ({ notices }) =>
       notices.some(({ id, state }) => id === notice && state === 'releasing')
         ? { clock: true, command: { kind: 'hold', notice, because } }
         : undefined,
     )
     await this.#deps.troubles.clear(campaign, notice)
-    return 'going'
+    return true
   }
 
-  async #sweep(of: Sweep, before: SweepMark): Promise<SweepMark> {
+  /** What the head and the pace say, and nothing of notices that are over. Rounds see to the rest. */
+  async #settleAlarms(campaign: Campaign, slow: readonly Cause[]): Promise<void> {
     const at = this.#deps.clock.now()
-    const settled = await this.#settledUpTo(of, before, at)
-    const restart = !of.isHalted && isStuck({ ...before, settled }, of.chunks.length, at)
-    const from = restart ? settled : Math.max(before.queued, settled)
-    const queued = of.isHalted || from === of.chunks.length ? from : await this.#queue(of, from)
-    if (settled === before.settled && queued === before.queued) return before
-    return { settled, queued, movedAt: at }
-  }
-
-  /** The first chunk from `mark.settled` on that the ledger does not account for. Leases that ran out become uncertain on the way. */
-  async #settledUpTo(of: Sweep, mark: SweepMark, at: Instant): Promise<number> {
-    const end = Math.min(mark.queued, mark.settled + MOST_LOOKS)
-    for (let position = mark.settled; position < end; position++) {
-      const chunk = of.chunks[position]
-      if (!chunk || !(await this.#isAccounted(of, chunk, at))) return position
-    }
-    return end
-  }
-
-  async #isAccounted({ campaign, notice }: Sweep, { chunk, members }: SweepChunk, at: Instant): Promise<boolean> {
-    const deliveries = await this.#deps.ledger.chunk(campaign, notice, chunk)
-    const states = await Promise.all(deliveries.map((delivery) => this.#stateNow(delivery, at)))
-    return states.filter(isAccounted).length >= members
-  }
-
-  async #stateNow(delivery: Delivery, at: Instant): Promise<DeliveryState> {
-    let current = delivery
-    for (const { number } of expired(delivery, at)) {
-      current = await record(this.#deps.ledger, current, { state: 'uncertain', reason: 'lease-ran-out', at, number })
-      raiseAlarm(this.#deps.log, { campaign: delivery.key.campaign, code: 'uncertain', notice: delivery.key.notice, count: 1 })
-    }
-    return stateOf(current)
-  }
-
-  async #queue({ campaign, notice, chunks }: Sweep, from: number): Promise<number> {
-    const { purse } = this.#shared
-    const picked = affordable(chunks, from, await purse.credit())
-    await this.#deps.queue.put(picked.map(({ chunk }) => ({ schema: 'chunk-hint/1', campaign, notice, chunk })))
-    purse.spend(picked.reduce((sum, { members }) => sum + members, 0))
-    return from + picked.length
-  }
-
-  /** Immutable, so read once. */
-  readonly #audience: DocumentStore['audience'] = (campaign, digest) => {
-    const { audiences } = this.#shared
-    const known = audiences.get(digest) ?? this.#deps.documents.audience(campaign, digest)
-    audiences.set(digest, known)
-    known.catch(() => audiences.delete(digest))
-    return known
+    const watched = campaign.notices.filter((notice) => isWatched(notice, at)).map(({ id }) => id)
+    const isOfRounds = ({ code, notice }: Cause) =>
+      (DELIVERY_CODES as readonly string[]).includes(code) && notice !== undefined && watched.includes(notice)
+    const causes = [...causesIn(campaign).map((cause) => ({ ...cause, campaign: campaign.id })), ...slow]
+    await this.#board.settle((cause) => cause.campaign === campaign.id && cause.code !== 'unknown-delivery' && !isOfRounds(cause), causes)
   }
 }
 
-interface Sweep {
-  readonly campaign: CampaignId
-  readonly notice: NoticeId
-  readonly chunks: readonly SweepChunk[]
-  readonly isHalted: boolean
+/** Immutable, so read once. */
+function withAudiencesKept(documents: DocumentStore): DocumentStore {
+  const audiences = new Map<string, Promise<AudienceIndex>>()
+  return {
+    ...documents,
+    audience: (campaign, digest) => {
+      const known = audiences.get(digest) ?? documents.audience(campaign, digest)
+      audiences.set(digest, known)
+      known.catch(() => audiences.delete(digest))
+      return known
+    },
+  }
 }
 
 const byClock = (command: ClockCommand | undefined): By | undefined => command && { clock: true, command }
-
-/** An audience may have grown since the mark was made; it never shrinks. */
-const clamped = (mark: SweepMark, total: number): SweepMark =>
-  mark.queued <= total ? mark : { ...mark, queued: total, settled: Math.min(mark.settled, total) }

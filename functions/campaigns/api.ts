@@ -8,21 +8,25 @@ import { AdvisoryFile } from '../../core/advisory/advisory.ts'
 import type { Campaign } from '../../core/campaign/campaign.ts'
 import { AudienceRule } from '../../core/campaign/content.ts'
 import type { CampaignStore } from '../../core/campaign/ports.ts'
+import type { AlarmStore } from '../../core/delivery/ports.ts'
 import { toStored } from '../../core/embargo/instant.ts'
 import { TemplateName } from '../../core/notice/notice-kind.ts'
 import type { BlobStore } from '../../core/notice/ports.ts'
 import type { Policy } from '../../core/policy/policy.ts'
 import type { Clock } from '../../core/shared/clock.ts'
 import { Digest } from '../../core/shared/digest.ts'
-import { CampaignId, NoticeId } from '../../core/shared/ids.ts'
+import { CampaignId, DeliveryId, NoticeId } from '../../core/shared/ids.ts'
 import type { Log } from '../../core/shared/log.ts'
 import { refuse } from '../../core/shared/refusal.ts'
+import type { AcceptTable } from '../../core/usecases/accept-table.ts'
 import type { ChangeOutcome } from '../../core/usecases/change-campaign.ts'
 import type { CreateCampaign, EditCampaign } from '../../core/usecases/draft-campaign.ts'
 import type { Preflight } from '../../core/usecases/preflight.ts'
 import { PREVIEWED, type Preview } from '../../core/usecases/preview.ts'
 import type { CampaignReporting } from '../../core/usecases/report-campaign.ts'
+import type { ReopenDelivery } from '../../core/usecases/reopen-delivery.ts'
 import type { CampaignSteering } from '../../core/usecases/steer-campaign.ts'
+import type { VerifyCampaign } from '../../core/usecases/verify-campaign.ts'
 
 export interface CampaignsDeps {
   readonly policy: Policy
@@ -36,6 +40,10 @@ export interface CampaignsDeps {
   readonly preview: Preview
   readonly steering: CampaignSteering
   readonly reporting: CampaignReporting
+  readonly reopen: ReopenDelivery
+  readonly verify: VerifyCampaign
+  readonly acceptTable: AcceptTable
+  readonly alarms: AlarmStore
   readonly clock: Clock
   readonly log: Log
 }
@@ -53,6 +61,12 @@ const PatchUpload = z.strictObject({
 })
 const Pinned = z.strictObject({ audience: Digest, bundle: Digest })
 const Approve = Pinned.extend({ digest: Digest, why: Why.optional() })
+const Reopen = z.strictObject({
+  delivery: DeliveryId,
+  how: z.enum(['resend', 'unblock']),
+  why: Why,
+  contact: z.enum(['first', 'second']).optional(),
+})
 const HaltScope = z.union([z.literal('ALL'), CampaignId])
 const Page = z.strictObject({ notice: NoticeId, from: z.coerce.number().int().nonnegative().default(0) })
 
@@ -141,6 +155,22 @@ export function campaignsApi(deps: Deps) {
     .post('/campaigns/:id/unhold', team, jsonBody(z.strictObject({ notice: NoticeId, why: Why })), async (c) => {
       const outcome = await on(deps, c.req.param('id'), (campaign) => steering.unhold(c.var.operator.person, campaign, c.req.valid('json')))
       return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
+    })
+    .post('/campaigns/:id/reopen', team, jsonBody(Reopen), async (c) => {
+      const outcome = await on(deps, c.req.param('id'), (campaign) => deps.reopen(c.var.operator.person, campaign, c.req.valid('json')))
+      return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
+    })
+    .get('/campaigns/:id/verify', async (c) => {
+      const campaign = await found(deps, c.req.param('id'))
+      return campaign ? c.json(await deps.verify(campaign)) : answerRefusal(c, unknown)
+    })
+    .get('/alarms', async (c) => {
+      const standing = await deps.alarms.standing()
+      return c.json({ alarms: standing.map(({ cause, raisedAt, occurrence }) => ({ ...cause, raisedAt: toStored(raisedAt), occurrence })) })
+    })
+    .post('/table/accept', approver, jsonBody(z.strictObject({ why: Why })), async (c) => {
+      const outcome = await deps.acceptTable(c.var.operator.person, c.req.valid('json').why)
+      return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ halted: outcome.halted })
     })
     .put('/halts/:scope', team, jsonBody(z.strictObject({ reason: Why })), async (c) => {
       const scope = HaltScope.safeParse(c.req.param('scope'))

@@ -5,6 +5,8 @@ export const CampaignsEnv = z.object({
   TABLE: z.string().min(1),
   BUCKET: z.string().min(1),
   KEY_ARN: z.string().min(1),
+  /** Where what an operator opened again is hinted at. */
+  SEND_QUEUE_URL: z.url(),
   POLICY_FILE: z.string().min(1),
   TEMPLATES_FILE: z.string().min(1),
 })

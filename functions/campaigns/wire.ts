@@ -1,27 +1,35 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SESClient } from '@aws-sdk/client-ses'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { dynamoAlarms } from '../../adapters/dynamodb/alarms.ts'
 import { dynamoCampaigns } from '../../adapters/dynamodb/campaigns.ts'
 import { dynamoDocuments } from '../../adapters/dynamodb/documents.ts'
 import { dynamoHalts } from '../../adapters/dynamodb/halts.ts'
 import { dynamoLedger } from '../../adapters/dynamodb/ledger.ts'
 import { dynamoSweeps } from '../../adapters/dynamodb/sweeps.ts'
+import { dynamoTableGuard, ownTableId } from '../../adapters/dynamodb/table-guard.ts'
 import { kmsVault } from '../../adapters/kms/vault.ts'
 import { composeMime } from '../../adapters/mime/compose-mime.ts'
 import { s3Blobs } from '../../adapters/s3/blobs.ts'
 import { sesAccount } from '../../adapters/ses/account.ts'
+import { sqsHints } from '../../adapters/sqs/hints.ts'
 import { randomIds } from '../../adapters/system/ids.ts'
 import { readDeployedPolicy } from '../../adapters/system/policy-file.ts'
 import { markdownRenderer } from '../../adapters/templates/markdown-renderer.ts'
 import { templateEngine } from '../../adapters/templates/template-engine.ts'
 import type { Machine } from '../../core/shared/machine.ts'
+import { makeAcceptTable } from '../../core/usecases/accept-table.ts'
 import { makeChangeCampaign } from '../../core/usecases/change-campaign.ts'
 import { makeCreateCampaign, makeEditCampaign } from '../../core/usecases/draft-campaign.ts'
 import { makeLoadStock } from '../../core/usecases/load-material.ts'
 import { makePreflight } from '../../core/usecases/preflight.ts'
 import { makePreview } from '../../core/usecases/preview.ts'
+import { makeQueueChunk } from '../../core/usecases/queue-chunk.ts'
+import { makeReopenDelivery } from '../../core/usecases/reopen-delivery.ts'
 import { CampaignReporting } from '../../core/usecases/report-campaign.ts'
 import { CampaignSteering } from '../../core/usecases/steer-campaign.ts'
+import { makeVerifyCampaign } from '../../core/usecases/verify-campaign.ts'
 import { makeWriteMail } from '../../core/usecases/write-mail.ts'
 import { campaignsApi } from './api.ts'
 import { currentBundleIn } from './bundle-file.ts'
@@ -31,7 +39,8 @@ import { makeHandler } from './handler.ts'
 export function wireCampaigns(env: CampaignsEnv, { clock, log }: Machine) {
   const policy = readDeployedPolicy(env.POLICY_FILE)
   const vault = kmsVault({ keyArn: env.KEY_ARN, table: env.TABLE })
-  const place = { db: new DynamoDBClient(), table: env.TABLE, vault }
+  const at = { db: new DynamoDBClient(), table: env.TABLE }
+  const place = { ...at, vault, ownId: ownTableId(at) }
   const ids = randomIds()
   const campaigns = dynamoCampaigns(place)
   const documents = dynamoDocuments(place)
@@ -39,6 +48,8 @@ export function wireCampaigns(env: CampaignsEnv, { clock, log }: Machine) {
   const ledger = dynamoLedger(place)
   const blobs = s3Blobs({ s3: new S3Client(), bucket: env.BUCKET, vault })
   const mail = sesAccount(new SESClient())
+  const table = dynamoTableGuard(place)
+  const queueChunk = makeQueueChunk(sqsHints({ sqs: new SQSClient(), queueUrl: env.SEND_QUEUE_URL }))
   const change = makeChangeCampaign({ campaigns, policy, clock, log })
   const preflight = makePreflight({ campaigns, documents, mail, policy, clock })
   const drafting = { documents, blobs, change, ids }
@@ -52,11 +63,15 @@ export function wireCampaigns(env: CampaignsEnv, { clock, log }: Machine) {
     log,
     preflight,
     currentBundle: currentBundleIn(blobs, env.TEMPLATES_FILE),
-    create: makeCreateCampaign(drafting),
+    create: makeCreateCampaign({ ...drafting, table }),
     edit: makeEditCampaign(drafting),
     preview: makePreview({ loadStock, writeMail, policy }),
     steering: new CampaignSteering({ documents, halts, ledger, sweeps: dynamoSweeps(place), change, preflight, clock, ids }),
     reporting: new CampaignReporting({ campaigns, documents, halts, ledger }),
+    reopen: makeReopenDelivery({ ledger, change, queueChunk, policy, clock }),
+    verify: makeVerifyCampaign({ campaigns, documents, ledger }),
+    acceptTable: makeAcceptTable({ table, campaigns, halts, clock, log }),
+    alarms: dynamoAlarms(place),
   })
   return makeHandler(api)
 }

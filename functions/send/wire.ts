@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
+import { dynamoAlarms } from '../../adapters/dynamodb/alarms.ts'
 import { dynamoDocuments } from '../../adapters/dynamodb/documents.ts'
 import { dynamoFences } from '../../adapters/dynamodb/fences.ts'
 import { dynamoLedger } from '../../adapters/dynamodb/ledger.ts'
+import { ownTableId } from '../../adapters/dynamodb/table-guard.ts'
 import { dynamoTroubles } from '../../adapters/dynamodb/troubles.ts'
 import { kmsVault } from '../../adapters/kms/vault.ts'
 import { composeMime } from '../../adapters/mime/compose-mime.ts'
@@ -14,6 +17,7 @@ import { markdownRenderer } from '../../adapters/templates/markdown-renderer.ts'
 import { templateEngine } from '../../adapters/templates/template-engine.ts'
 import type { Machine } from '../../core/shared/machine.ts'
 import { makeLoadMaterial, makeLoadStock } from '../../core/usecases/load-material.ts'
+import { makeSendAlarm } from '../../core/usecases/send-alarm.ts'
 import { makeSendChunk } from '../../core/usecases/send-chunk.ts'
 import { makeWriteMail } from '../../core/usecases/write-mail.ts'
 import type { SendEnv } from './env.ts'
@@ -22,24 +26,31 @@ import { makeHandler } from './handler.ts'
 export function wireSend(env: SendEnv, { clock, log }: Machine) {
   const policy = readDeployedPolicy(env.POLICY_FILE)
   const vault = kmsVault({ keyArn: env.KEY_ARN, table: env.TABLE })
-  const place = { db: new DynamoDBClient(), table: env.TABLE, vault }
+  const at = { db: new DynamoDBClient(), table: env.TABLE }
+  const place = { ...at, vault, ownId: ownTableId(at) }
   const material = {
     documents: dynamoDocuments(place),
     blobs: s3Blobs({ s3: new S3Client(), bucket: env.BUCKET, vault }),
     engine: templateEngine(),
     policy,
   }
-  const sendChunk = makeSendChunk({
-    fences: dynamoFences(place),
+  const sending = {
     ledger: dynamoLedger(place),
-    troubles: dynamoTroubles(place),
     mail: sesMail({ configurationSet: env.CONFIGURATION_SET, source: policy.sender.address }),
-    loadMaterial: makeLoadMaterial({ ...material, loadStock: makeLoadStock(material) }),
-    writeMail: makeWriteMail({ markdown: markdownRenderer(), compose: composeMime, policy, clock }),
     clock,
     ids: randomIds(),
-    log,
     timeoutSeconds: env.TIMEOUT_SECONDS,
+  }
+  const sendChunk = makeSendChunk({
+    ...sending,
+    fences: dynamoFences(place),
+    troubles: dynamoTroubles(place),
+    alarms: dynamoAlarms(place),
+    loadMaterial: makeLoadMaterial({ ...material, loadStock: makeLoadStock(material) }),
+    writeMail: makeWriteMail({ markdown: markdownRenderer(), compose: composeMime, policy, clock }),
+    log,
+    pause: (millis) => sleep(millis),
   })
-  return makeHandler({ sendChunk, log, timeoutSeconds: env.TIMEOUT_SECONDS })
+  const sendAlarm = makeSendAlarm({ ...sending, compose: composeMime, policy })
+  return makeHandler({ sendChunk, sendAlarm, log, timeoutSeconds: env.TIMEOUT_SECONDS })
 }

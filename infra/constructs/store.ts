@@ -77,6 +77,11 @@ export class Store extends Construct {
     this.allowAtRest(role, 'dynamodb', ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'])
   }
 
+  /** Whether the table is the one that it says it is: a restored copy has another id. */
+  allowDescribing(role: IRole): void {
+    role.addToPrincipalPolicy(new PolicyStatement({ actions: ['dynamodb:DescribeTable'], resources: [this.table.tableArn] }))
+  }
+
   allowBlobs(role: IRole, right: BucketRight): void {
     const objects = ['bundles/*', 'patches/*'].map((pattern) => this.bucket.arnForObjects(pattern))
     const actions = right === 'read' ? ['s3:GetObject'] : ['s3:GetObject', 's3:PutObject']

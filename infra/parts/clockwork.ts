@@ -62,11 +62,14 @@ export class Clockwork extends Construct {
     sealing.allow(clock.role, { seals: ['history'] })
     store.allowItems(clock.role, [
       { keys: ['CAMPAIGNS', 'CAMPAIGN#*'], actions: ['GetItem', 'Query', 'PutItem'] },
-      { keys: ['CAMPAIGNS', 'HALT'], actions: ['BatchGetItem'] },
+      { keys: ['CAMPAIGNS', 'HALT', 'TABLE'], actions: ['BatchGetItem'] },
       { keys: ['CONTROL'], actions: ['GetItem', 'PutItem'] },
+      { keys: ['TABLE'], actions: ['GetItem'] },
       { keys: ['NOTICE#*'], actions: ['GetItem', 'Query', 'PutItem'] },
       { keys: ['TROUBLE#*'], actions: ['GetItem', 'DeleteItem'] },
+      { keys: ['ALARMS'], actions: ['GetItem', 'Query', 'PutItem'] },
     ])
+    store.allowDescribing(clock.role)
     return clock
   }
 }

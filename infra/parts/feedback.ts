@@ -10,8 +10,9 @@ const TIMEOUT = Duration.seconds(30)
 
 /** What SES says became of a mail, to the ledger. Sees ids, types and times; opens nothing. */
 export class Feedback extends Construct {
-  constructor(scope: Construct, id: string, { store, alarms, mail }: Ground) {
+  constructor(scope: Construct, id: string, { ground, hints }: { readonly ground: Ground; readonly hints: GuardedQueue }) {
     super(scope, id)
+    const { store, alarms, mail } = ground
     const events = new GuardedQueue(this, 'Events', {
       store,
       alarms,
@@ -28,7 +29,7 @@ export class Feedback extends Construct {
     })
     const feedback = new WiredFunction<FeedbackEnv>(this, 'Feedback', {
       name: 'feedback',
-      environment: { TABLE: store.table.tableName },
+      environment: { TABLE: store.table.tableName, SEND_QUEUE_URL: hints.queue.queueUrl },
       timeout: TIMEOUT,
       memoryMiB: 256,
       alarms,
@@ -41,7 +42,8 @@ export class Feedback extends Construct {
         toDo: '`forewarn deliveries ID --not-told` gives the delivery; try the second contact, or another channel.',
       },
     })
-    store.allowItems(feedback.role, [{ keys: ['NOTICE#*'], actions: ['GetItem', 'PutItem'] }])
+    store.allowItems(feedback.role, [{ keys: ['NOTICE#*', 'ALARMS'], actions: ['GetItem', 'PutItem'] }])
+    hints.allowPutting(feedback.role)
     events.drainInto(feedback, { batchSize: 10, concurrency: 5 })
     new FeedbackRules(this, 'Rules', {
       configurationSet: mail.configurationSet.configurationSetName,

@@ -3,6 +3,7 @@ import { Construct } from 'constructs'
 import type { CampaignsEnv } from '../../functions/campaigns/env.ts'
 import type { RecipientsEnv } from '../../functions/recipients/env.ts'
 import { type BundledFile, bundledFiles } from '../constructs/bundled-files.ts'
+import type { GuardedQueue } from '../constructs/guarded-queue.ts'
 import { OperatorApi } from '../constructs/operator-api.ts'
 import { WiredFunction } from '../constructs/wired-function.ts'
 import type { Ground } from './ground.ts'
@@ -13,21 +14,22 @@ const TEMPLATES: BundledFile = { name: 'bundle.json', copyOf: 'templates/dist/bu
 
 /** The two halves of the API. Only `recipients` can open the list. */
 export class Operators extends Construct {
-  constructor(scope: Construct, id: string, ground: Ground) {
+  constructor(scope: Construct, id: string, { ground, hints }: { readonly ground: Ground; readonly hints: GuardedQueue }) {
     super(scope, id)
-    const campaigns = this.#campaigns(ground)
+    const campaigns = this.#campaigns(ground, hints)
     const recipients = this.#recipients(ground)
     ground.mail.allowAsking(campaigns.role)
     new OperatorApi(this, 'Api', { campaigns: campaigns.fn, recipients: recipients.fn })
   }
 
-  #campaigns({ store, sealing, alarms, policyFile }: Ground): WiredFunction<CampaignsEnv> {
+  #campaigns({ store, sealing, alarms, policyFile }: Ground, hints: GuardedQueue): WiredFunction<CampaignsEnv> {
     const campaigns = new WiredFunction<CampaignsEnv>(this, 'Campaigns', {
       name: 'campaigns',
       environment: {
         TABLE: store.table.tableName,
         BUCKET: store.bucket.bucketName,
         KEY_ARN: sealing.key.keyArn,
+        SEND_QUEUE_URL: hints.queue.queueUrl,
         POLICY_FILE: policyFile.name,
         TEMPLATES_FILE: TEMPLATES.name,
       },
@@ -48,7 +50,11 @@ export class Operators extends Construct {
       { keys: ['HALT'], actions: ['BatchGetItem', 'PutItem', 'DeleteItem'] },
       // Writing: an operator lets out again what was blocked.
       { keys: ['NOTICE#*'], actions: ['GetItem', 'Query', 'PutItem'] },
+      { keys: ['ALARMS'], actions: ['Query'] },
+      { keys: ['TABLE'], actions: ['GetItem', 'PutItem'] },
     ])
+    store.allowDescribing(campaigns.role)
+    hints.allowPutting(campaigns.role)
     return campaigns
   }
 

@@ -10,6 +10,9 @@ import type { Ground } from './ground.ts'
 /** Room for a chunk of 25 at one mail a second, which is SES's slowest, and some patience. */
 const TIMEOUT = Duration.seconds(120)
 
+/** All that the last look before a mail may ask for. */
+const LOOKED_AT = ['pk', 'sk', 'campaign', 'state', 'version', 'tableId', 'acceptedAt']
+
 /** The only part that may send a mail: the queue of hints and the function that works on them. */
 export class Sender extends Construct {
   readonly queue: GuardedQueue
@@ -63,12 +66,14 @@ export class Sender extends Construct {
     sealing.allow(send.role, { opens: ['audience', 'content', 'patch'] })
     store.allowBlobs(send.role, 'read')
     store.allowItems(send.role, [
-      // The last look before a mail: the head, the halts, and whether the recipient is still there, in one read without sealed bytes.
-      { keys: ['CAMPAIGNS', 'HALT', 'RECIPIENTS#*'], actions: ['BatchGetItem'], attributes: ['pk', 'sk', 'campaign', 'state', 'version'] },
+      // The last look before a mail: the head, the halts, the table's own name, and whether the recipient is still there, in one read without sealed bytes.
+      { keys: ['CAMPAIGNS', 'HALT', 'TABLE', 'RECIPIENTS#*'], actions: ['BatchGetItem'], attributes: LOOKED_AT },
       { keys: ['CAMPAIGN#*'], actions: ['GetItem'] },
       { keys: ['NOTICE#*'], actions: ['GetItem', 'Query', 'PutItem'] },
       { keys: ['TROUBLE#*'], actions: ['PutItem'] },
+      { keys: ['ALARMS'], actions: ['GetItem', 'PutItem'] },
     ])
+    store.allowDescribing(send.role)
     return send
   }
 

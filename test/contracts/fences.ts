@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { CampaignStore, HaltStore } from '../../core/campaign/ports.ts'
-import type { Fences } from '../../core/delivery/ports.ts'
+import type { Fences, TableGuard } from '../../core/delivery/ports.ts'
 import type { RecipientStore } from '../../core/recipient/ports.ts'
 import { instant } from '../fakes/clock.ts'
 import { campaignAt, campaignId, entryAt, otherCampaignId, recipientAt, recipientId } from './sample.ts'
@@ -10,6 +10,7 @@ export interface FencedStores {
   readonly campaigns: CampaignStore
   readonly halts: HaltStore
   readonly recipients: RecipientStore
+  readonly guard: TableGuard
 }
 
 /** What every fence sees of the stores beside it. `make` gives new, empty ones. */
@@ -19,7 +20,13 @@ export function fencesContract(name: string, make: () => Promise<FencedStores>):
   describe(`${name} as fences`, () => {
     test('sees nothing where nothing is', async () => {
       const { fences } = await make()
-      expect(await fences.look(campaignId, recipientId('a'))).toEqual({ campaign: undefined, halted: false, recipient: undefined })
+      expect(await fences.look(campaignId, recipientId('a'))).toEqual({
+        table: 'unclaimed',
+        doubtUntil: undefined,
+        campaign: undefined,
+        halted: false,
+        recipient: undefined,
+      })
     })
 
     test('sees the newest head and the recipient as it is now', async () => {
@@ -29,6 +36,8 @@ export function fencesContract(name: string, make: () => Promise<FencedStores>):
       await recipients.write(recipientAt(1))
       await recipients.write(recipientAt(2, { state: 'suspended' }))
       expect(await fences.look(campaignId, recipientId('a'))).toEqual({
+        table: 'unclaimed',
+        doubtUntil: undefined,
         campaign: campaignAt(2),
         halted: false,
         recipient: { state: 'suspended', version: 2 },
@@ -39,6 +48,14 @@ export function fencesContract(name: string, make: () => Promise<FencedStores>):
       const { fences, recipients } = await make()
       await recipients.write(recipientAt(1))
       expect((await fences.look(campaignId, undefined)).recipient).toBeUndefined()
+    })
+
+    test('sees whose table it is, and since when it is accepted', async () => {
+      const { fences, guard } = await make()
+      await guard.claim()
+      expect(await fences.look(campaignId, undefined)).toMatchObject({ table: 'ours', doubtUntil: undefined })
+      await guard.accept(instant('2026-12-09T08:00:00Z'))
+      expect(await fences.look(campaignId, undefined)).toMatchObject({ table: 'ours', doubtUntil: instant('2026-12-09T08:00:00Z') })
     })
 
     test.each(['ALL', campaignId] as const)('sees a halt of %s until it is lifted', async (scope) => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ChunkHint } from '../../core/delivery/delivery.ts'
-import type { HintQueue } from '../../core/delivery/ports.ts'
+import type { HintQueue, QueuedHint } from '../../core/delivery/ports.ts'
 import { advance1, campaignId } from './sample.ts'
 
 export interface WatchedQueue {
@@ -10,7 +9,10 @@ export interface WatchedQueue {
   readonly breakQueue: () => void
 }
 
-const hintFor = (chunk: number): ChunkHint => ({ schema: 'chunk-hint/1', campaign: campaignId, notice: advance1, chunk })
+const hintFor = (chunk: number): QueuedHint => ({
+  hint: { schema: 'chunk-hint/1', campaign: campaignId, notice: advance1, chunk, everyMillis: 20 },
+  delaySeconds: 0,
+})
 
 /** What every hint queue does. `make` gives a new, empty one. */
 export function hintQueueContract(name: string, make: () => Promise<WatchedQueue>): void {
@@ -21,7 +23,14 @@ export function hintQueueContract(name: string, make: () => Promise<WatchedQueue
       await queue.put(hints)
       const found = await queued()
       expect(found).toHaveLength(count)
-      expect(found).toEqual(expect.arrayContaining(hints))
+      expect(found).toEqual(expect.arrayContaining(hints.map(({ hint }) => hint)))
+    })
+
+    test('queues the hint of an alarm too', async () => {
+      const { queue, queued } = await make()
+      const hint = { schema: 'alarm-hint/1' as const, cause: { code: 'bounced' as const, campaign: campaignId }, occurrence: 2 }
+      await queue.put([{ hint, delaySeconds: 0 }])
+      expect(await queued()).toEqual([hint])
     })
 
     test('says when the queue takes nothing', async () => {

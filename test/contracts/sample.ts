@@ -156,6 +156,7 @@ export const recipientAt = (version: number, changes: Partial<Recipient> = {}): 
 export const attempt: Attempt = {
   number: 1,
   contact: 'first',
+  contacts: 1,
   claim: '0123456789abcdef0123456789abcdef',
   state: 'claimed',
   claimedAt: '2026-12-08T16:00:01Z',

@@ -7,6 +7,7 @@ export function memoryCampaigns(table = memoryTable()): CampaignStore {
   const heads = table.items<{ readonly campaign: Campaign; readonly history: readonly HistoryEntry[] }>('campaigns')
   return {
     read: async (id) => copyOf(heads.get(id)?.campaign),
+    ids: async () => [...heads.values()].map(({ campaign }) => campaign.id),
     list: async () => {
       const campaigns = [...heads.values()].map(({ campaign }) => copyOf(campaign))
       return campaigns.sort((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt))

@@ -1,4 +1,5 @@
 import { accessLogContract, addressIndexContract, recipientStoreContract } from '../contracts/recipient-store.ts'
+import { alarmStoreContract } from '../contracts/alarm-store.ts'
 import { blobStoreContract } from '../contracts/blob-store.ts'
 import { campaignStoreContract } from '../contracts/campaign-store.ts'
 import { documentStoreContract } from '../contracts/document-store.ts'
@@ -9,6 +10,8 @@ import { ledgerContract } from '../contracts/ledger.ts'
 import { mailServiceContract } from '../contracts/mail-service.ts'
 import { sweepStoreContract, troubleStoreContract } from '../contracts/sweep-store.ts'
 import { vaultContract } from '../contracts/vault.ts'
+import { tableGuardContract } from '../contracts/table-guard.ts'
+import { memoryAlarms } from './alarms.ts'
 import { memoryBlobs } from './blobs.ts'
 import { memoryCampaigns } from './campaigns.ts'
 import { memoryDocuments } from './documents.ts'
@@ -19,16 +22,25 @@ import { memoryLedger } from './ledger.ts'
 import { memoryMail } from './mail.ts'
 import { memoryAccessLog, memoryAddresses, memoryRecipients } from './recipients.ts'
 import { memorySweeps, memoryTroubles } from './sweeps.ts'
+import { memoryTable } from './table.ts'
+import { memoryTableGuard } from './table-guard.ts'
 import { memoryVault } from './vault.ts'
 
 campaignStoreContract('memory', async () => memoryCampaigns())
 documentStoreContract('memory', async () => memoryDocuments())
 haltStoreContract('memory', async () => memoryHalts())
 fencesContract('memory', async () => {
-  const stores = { campaigns: memoryCampaigns(), halts: memoryHalts(), recipients: memoryRecipients() }
+  const table = memoryTable()
+  const guard = memoryTableGuard(table)
+  const stores = { campaigns: memoryCampaigns(), halts: memoryHalts(), recipients: memoryRecipients(), guard }
   return { ...stores, fences: memoryFences(stores) }
 })
 ledgerContract('memory', async () => memoryLedger())
+alarmStoreContract('memory', async () => memoryAlarms())
+tableGuardContract('memory', async () => {
+  const table = memoryTable()
+  return { guard: memoryTableGuard(table), restored: async () => (table.restore(table.copy()), memoryTableGuard(table)) }
+})
 sweepStoreContract('memory', async () => memorySweeps())
 troubleStoreContract('memory', async () => memoryTroubles())
 recipientStoreContract('memory', async () => memoryRecipients())

@@ -2,6 +2,8 @@
 export interface MemoryTable {
   /** The same map for the same kind, always. What is in it is replaced, never changed in place. */
   items<T>(kind: string): Map<string, T>
+  /** Which table it is: a restored copy is another one. */
+  id(): string
   copy(): TableCopy
   /** Every item as it was; what was written since is gone. */
   restore(copy: TableCopy): void
@@ -11,6 +13,7 @@ export type TableCopy = ReadonlyMap<string, ReadonlyMap<string, unknown>>
 
 export function memoryTable(): MemoryTable {
   const kinds = new Map<string, Map<string, unknown>>()
+  let id = 1
   const itemsOf = (kind: string): Map<string, unknown> => {
     const items = kinds.get(kind) ?? new Map<string, unknown>()
     kinds.set(kind, items)
@@ -18,8 +21,10 @@ export function memoryTable(): MemoryTable {
   }
   return {
     items: <T>(kind: string) => itemsOf(kind) as Map<string, T>,
+    id: () => `table-${id}`,
     copy: () => new Map([...kinds].map(([kind, items]) => [kind, new Map(items)])),
     restore(copy) {
+      id++
       for (const items of kinds.values()) items.clear()
       for (const [kind, items] of copy) for (const [key, item] of items) itemsOf(kind).set(key, item)
     },

@@ -5,6 +5,7 @@ import { dynamoFences } from '../../../adapters/dynamodb/fences.ts'
 import { dynamoHalts } from '../../../adapters/dynamodb/halts.ts'
 import { dynamoLedger } from '../../../adapters/dynamodb/ledger.ts'
 import { dynamoRecipients } from '../../../adapters/dynamodb/recipients.ts'
+import { ownTableId } from '../../../adapters/dynamodb/table-guard.ts'
 import { faultOf } from '../../contracts/faults.ts'
 import { campaignAt, campaignId, deliveryTo, entryAt, recipientAt, recipientId } from '../../contracts/sample.ts'
 import { credentials, region } from '../../endpoints/account.ts'
@@ -18,7 +19,10 @@ beforeAll(async () => {
 })
 afterAll(() => dynamo.stop())
 
-const fresh = async () => ({ db: dynamo.db, table: await dynamo.newTable(), vault: memoryVault() })
+async function fresh() {
+  const at = { db: dynamo.db, table: await dynamo.newTable() }
+  return { ...at, vault: memoryVault(), ownId: ownTableId(at) }
+}
 
 /** A client whose answers to one kind of command pass through `change`. */
 function through(command: string, change: (answer: Record<string, unknown>) => Record<string, unknown>): DynamoDBClient {
@@ -35,7 +39,10 @@ function through(command: string, change: (answer: Record<string, unknown>) => R
 
 test('a table that cannot be reached is a fault with a code, and nobody is told to go on', async () => {
   const db = new DynamoDBClient({ endpoint: 'http://127.0.0.1:9', region, credentials, maxAttempts: 1 })
-  const fault = await faultOf(dynamoFences({ db, table: 'gone' }).look(campaignId, undefined), 'STORE_UNAVAILABLE')
+  const fault = await faultOf(
+    dynamoFences({ db, table: 'gone', ownId: async () => 'own' }).look(campaignId, undefined),
+    'STORE_UNAVAILABLE',
+  )
   expect(fault.facts).toEqual({ code: 'ECONNREFUSED' })
   expect(fault.cause).toBeUndefined()
   await expect(dynamoLedger({ db, table: 'gone' }).create(deliveryTo('team'))).rejects.toMatchObject({
@@ -71,9 +78,15 @@ test('what DynamoDB left out of a look is asked for again', async () => {
     const items = (answer['Responses'] as Record<string, { pk: { S: string } }[]>)[at.table] ?? []
     return { Responses: { [at.table]: items.filter((item) => item.pk.S !== 'HALT') }, UnprocessedKeys: { [at.table]: asked } }
   })
-  const fence = await dynamoFences({ db, table: at.table }).look(campaignId, recipientId('a'))
+  const fence = await dynamoFences({ ...at, db }).look(campaignId, recipientId('a'))
   expect(looks).toBe(2)
-  expect(fence).toEqual({ campaign: campaignAt(1), halted: true, recipient: { state: 'active', version: 1 } })
+  expect(fence).toEqual({
+    table: 'unclaimed',
+    doubtUntil: undefined,
+    campaign: campaignAt(1),
+    halted: true,
+    recipient: { state: 'active', version: 1 },
+  })
 })
 
 test('a look that stays incomplete is a fault, not an empty answer', async () => {
@@ -82,7 +95,7 @@ test('a look that stays incomplete is a fault, not an empty answer', async () =>
     Responses: {},
     UnprocessedKeys: { [at.table]: { Keys: [{ pk: { S: 'HALT' }, sk: { S: 'ALL' } }] } },
   }))
-  await expect(dynamoFences({ db, table: at.table }).look(campaignId, undefined)).rejects.toMatchObject({
+  await expect(dynamoFences({ ...at, db }).look(campaignId, undefined)).rejects.toMatchObject({
     name: 'Fault',
     code: 'STORE_UNAVAILABLE',
   })
@@ -97,7 +110,7 @@ test('a look fetches no sealed bytes, and reads consistently', async () => {
     answers.push(answer['Responses'])
     return answer
   })
-  await dynamoFences({ db, table: at.table }).look(campaignId, recipientId('a'))
+  await dynamoFences({ ...at, db }).look(campaignId, recipientId('a'))
   expect(JSON.stringify(answers)).toContain(campaignId)
   expect(JSON.stringify(answers)).not.toMatch(/"(sealed|entry)"/)
 })

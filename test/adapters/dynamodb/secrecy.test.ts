@@ -135,7 +135,7 @@ describe('a halt', () => {
     at.vault.down = true
     await dynamoHalts(at).halt(halt)
     expect(await dynamoHalts(at).standing(campaignId)).toMatchObject([{ scope: 'ALL', since: halt.since, by: 'unknown' }])
-    expect((await dynamoFences(at).look(campaignId, undefined)).halted).toBe(true)
+    expect((await dynamoFences({ ...at, ownId: async () => 'own' }).look(campaignId, undefined)).halted).toBe(true)
   })
 
   test('stands when its details cannot be opened', async () => {

@@ -31,7 +31,10 @@ hintQueueContract('SQS', async () => {
   }
 })
 
-const hints = [0, 1, 2].map((chunk) => ({ schema: 'chunk-hint/1' as const, campaign: campaignId, notice: advance1, chunk }))
+const hints = [0, 1, 2].map((chunk) => ({
+  hint: { schema: 'chunk-hint/1' as const, campaign: campaignId, notice: advance1, chunk, everyMillis: 0 },
+  delaySeconds: chunk,
+}))
 
 /** A queue that does not take the entries of its first `failures` calls whose chunk is in `chunks`. */
 function partlyFailing(chunks: readonly number[], failures: number) {

@@ -3,6 +3,7 @@ import type { By, Change, ClockCommand, OperatorCommand } from '../../../core/ca
 import { decide } from '../../../core/campaign/decide.ts'
 import type { Decision } from '../../../core/campaign/decision.ts'
 import type { Instant } from '../../../core/shared/clock.ts'
+import { newCauses } from './alarms.ts'
 import * as w from './world.ts'
 
 /** A campaign in a state, and an instant at which it can be in it. */
@@ -89,7 +90,7 @@ export function outcomeOf(before: Campaign, decision: Decision): string {
     return former.dueAt === dueAt ? [] : [`${id} moved`]
   })
   const gone = before.notices.filter(({ id }) => !notices.some((other) => other.id === id)).map(({ id }) => `-${id}`)
-  const alarms = decision.alarms.map((alarm) => `!${alarm.code}`)
+  const alarms = newCauses(before, decision.campaign).map(({ code }) => `!${code}`)
   return [state, [...changes, ...gone, ...alarms].join(', ')].filter((part) => part !== '').join(': ')
 }
 

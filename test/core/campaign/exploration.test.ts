@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { Campaign, CampaignState, NoticeState, ProposalKind } from '../../../core/campaign/campaign.ts'
 import { NoticeKind } from '../../../core/notice/notice-kind.ts'
+import { newCauses } from './alarms.ts'
 import { Explorer } from './explorer.ts'
 import { LAWS } from './laws.ts'
 import { type Step, isEffect, kindOf } from './notes.ts'
@@ -16,7 +17,7 @@ const seen = { states: new Set<string>(), notices: new Set<string>(), effects: n
 function note(step: Step): void {
   seen.states.add(step.after.state)
   for (const { kind, state } of step.after.notices) seen.notices.add(`${kind} ${state}`)
-  for (const { code } of step.decision.alarms) seen.alarms.add(code)
+  for (const { code } of newCauses(step.before, step.after)) seen.alarms.add(code)
   if (isEffect(step)) seen.effects.add(kindOf(step) ?? '')
 }
 

@@ -1,4 +1,5 @@
 import type { Campaign, Notice } from '../../../core/campaign/campaign.ts'
+import { newCauses } from './alarms.ts'
 import { type Step, baseOf, isEffect, kindOf } from './notes.ts'
 import * as w from './world.ts'
 
@@ -118,10 +119,10 @@ export const LAWS: Readonly<Record<string, (step: Step) => boolean>> = {
   'what is held says why, and the team hears of it': (step) =>
     step.after.notices
       .filter((notice) => notice.state === 'held' && former(step, notice)?.state !== 'held')
-      .every(({ id, because }) => because !== undefined && step.decision.alarms.some((alarm) => alarm.notice === id)),
+      .every(({ id, because }) => because !== undefined && newCauses(step.before, step.after).some(({ notice }) => notice === id)),
 
-  'a date that comes before anybody was told raises an alarm': ({ before, after, decision }) =>
-    !(before.state === 'scheduled' && after.state === 'due') || decision.alarms.some(({ code }) => code === 'nobody-was-told'),
+  'a date that comes before anybody was told raises an alarm': ({ before, after }) =>
+    !(before.state === 'scheduled' && after.state === 'due') || newCauses(before, after).some(({ code }) => code === 'nobody-was-told'),
 }
 
 const hasTold = ({ notices }: Campaign) => notices.some(({ kind, releasedAt }) => kind === 'advance' && releasedAt !== undefined)

@@ -13,7 +13,7 @@ const key: DeliveryKey = {
   chunk: 2,
   addressee: AddresseeId.parse('ab'.repeat(16)),
 }
-const claim = (contact: 'first' | 'second' = 'first') => ({ claim: 'a claim', contact, at: NOW, leaseUntil: LEASE })
+const claim = (contact: 'first' | 'second' = 'first') => ({ claim: 'a claim', contact, contacts: 1 as const, at: NOW, leaseUntil: LEASE })
 const withStates = (...states: readonly AttemptState[]): Delivery => {
   const first = attempts.claimed(key, claim())
   const all = states.slice(1).reduce((delivery) => attempts.claimedAgain(delivery, claim()), first)

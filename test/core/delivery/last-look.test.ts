@@ -36,10 +36,17 @@ const claimed: Claimed = {
   notice: advance1,
   digest,
   isRehearsal: false,
+  openedAt: undefined,
   target: { id: AddresseeId.parse(member.id), template: 'advance', addressee: { kind: 'recipient', member, address, zone: 'UTC' } },
 }
 const withNotice = (changes: Partial<Notice>) => campaignAt(4, { state: 'embargoed', notices: [{ ...releasing, ...changes }] })
-const fence: Fence = { campaign: withNotice({}), halted: false, recipient: { state: 'active', version: 3 } }
+const fence: Fence = {
+  table: 'ours',
+  doubtUntil: undefined,
+  campaign: withNotice({}),
+  halted: false,
+  recipient: { state: 'active', version: 3 },
+}
 
 describe('the last look before a send', () => {
   test('lets a mail go when nothing has changed', () => {
@@ -48,6 +55,8 @@ describe('the last look before a send', () => {
   test.each<[string, Partial<Fence>, { state: string; reason: string }]>([
     ['the campaign is gone', { campaign: undefined }, { state: 'blocked', reason: 'campaign-missing' }],
     ['the notice is gone', { campaign: campaignAt(4, { notices: [] }) }, { state: 'blocked', reason: 'notice-missing' }],
+    ['the table is a restored copy', { table: 'foreign' }, { state: 'returned', reason: 'table-restored' }],
+    ['nobody knows whose table it is', { table: 'unclaimed' }, { state: 'returned', reason: 'table-restored' }],
     ['a halt stands', { halted: true }, { state: 'returned', reason: 'halted' }],
     [
       'the notice was superseded',

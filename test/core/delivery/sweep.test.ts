@@ -15,8 +15,8 @@ describe('what is queued', () => {
   test('is the next chunks in order, whole, as many as the credit pays for and not one fewer', () => {
     fc.assert(
       fc.property(anyChunks, fc.nat(12), fc.integer({ min: 0, max: 400 }), (chunks, from, credit) => {
-        const picked = affordable(chunks, from, credit)
-        expect(picked).toEqual(chunks.slice(from, from + picked.length))
+        const picked = affordable(chunks, from, { credit, ahead: 0, perSecond: 10 })
+        expect(picked.map(({ chunk, members }) => ({ chunk, members }))).toEqual(chunks.slice(from, from + picked.length))
         expect(sum(picked)).toBeLessThanOrEqual(credit)
         const next = chunks[from + picked.length]
         expect(next === undefined || sum(picked) + next.members > credit).toBe(true)
@@ -24,13 +24,23 @@ describe('what is queued', () => {
     )
   })
 
+  test('is spread over the time that the account’s rate needs for what is before it', () => {
+    const chunks = [25, 25, 10].map((members, chunk) => ({ chunk, members }))
+    const delays = (ahead: number, perSecond: number) =>
+      affordable(chunks, 0, { credit: 1000, ahead, perSecond }).map(({ delaySeconds }) => delaySeconds)
+    expect(delays(0, 1)).toEqual([0, 25, 50])
+    expect(delays(40, 10)).toEqual([4, 6, 9])
+    expect(delays(0, 1000)).toEqual([0, 0, 0])
+    expect(delays(5000, 1)).toEqual([900, 900, 900])
+  })
+
   test('is nothing for a credit of less than a chunk: it waits, in its order', () => {
     const chunks = [
       { chunk: 2, members: 25 },
       { chunk: 3, members: 1 },
     ]
-    expect(affordable(chunks, 0, 24.9)).toEqual([])
-    expect(affordable(chunks, 0, 26)).toEqual(chunks)
+    expect(affordable(chunks, 0, { credit: 24.9, ahead: 0, perSecond: 1 })).toEqual([])
+    expect(affordable(chunks, 0, { credit: 26, ahead: 0, perSecond: 1 })).toHaveLength(2)
   })
 })
 

@@ -17,7 +17,7 @@ test('who was blocked is told to the team even when another member of the chunk 
         ? Promise.reject(new Fault('STORE_UNAVAILABLE', 'the table is away', { retry: 'later' }))
         : team.sending.fences.look(campaign, recipient),
   }
-  const [hint] = team.hints.drain()
+  const [hint] = team.hints.drainChunks()
   if (!hint) throw new Error('a hint')
   await expect(makeSendChunk({ ...team.sending, fences })(hint, () => 60_000)).rejects.toThrow('the table is away')
   expect(await countsOf(team, id, 'advance-1')).toEqual({ blocked: 1, planned: 1 })

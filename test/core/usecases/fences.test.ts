@@ -4,6 +4,7 @@ import { Fault } from '../../../core/shared/fault.ts'
 import { makeSendChunk } from '../../../core/usecases/send-chunk.ts'
 import {
   ada,
+  alarmMailsOf,
   alarmsOf,
   addRecipient,
   approve,
@@ -97,7 +98,7 @@ describe('between the release and the send', () => {
   })
   test('a claim that finds its notice superseded is cancelled, not sent', async () => {
     const { team, id } = await releasing()
-    const [hint] = team.hints.drain().filter(({ notice }) => notice === 'advance-1')
+    const [hint] = team.hints.drainChunks().filter(({ notice }) => notice === 'advance-1')
     if (!hint) throw new Error('a hint')
     const whileLoading = makeSendChunk({
       ...team.sending,
@@ -119,7 +120,7 @@ describe('between the release and the send', () => {
     toLead(team)
     await team.tick()
     team.mail.answer('accepted', { outcome: 'not-sent', code: 'Throttling' })
-    for (const hint of team.hints.drain().filter(({ notice }) => notice === 'advance-1')) await team.send(hint, () => 60_000)
+    for (const hint of team.hints.drainChunks().filter(({ notice }) => notice === 'advance-1')) await team.send(hint, () => 60_000)
     const toldBefore = team.mail.taken.map(({ destination }) => destination)
     expect(toldBefore.length).toBeGreaterThan(0)
     expect(toldBefore.length).toBeLessThan(3)
@@ -152,7 +153,7 @@ describe('when the bytes are not what was approved', () => {
       return { ...material, renderer }
     }
     const leaking = makeSendChunk({ ...team.sending, loadMaterial })
-    for (const hint of team.hints.drain()) await leaking(hint, () => 60_000)
+    for (const hint of team.hints.drainChunks()) await leaking(hint, () => 60_000)
     expect(await countsOf(team, id, 'advance-1')).toEqual({ accepted: 2, blocked: 1 })
     expect(mailsOf(team)).not.toContain('advance-1 → security@org1.example')
   })
@@ -160,7 +161,7 @@ describe('when the bytes are not what was approved', () => {
     const { team, id } = await releasing()
     const loadMaterial = () => Promise.reject(new Fault('DIGEST_MISMATCH', 'a bundle has other bytes', { retry: 'never' }))
     const broken = makeSendChunk({ ...team.sending, loadMaterial })
-    for (const hint of team.hints.drain()) await broken(hint, () => 60_000)
+    for (const hint of team.hints.drainChunks()) await broken(hint, () => 60_000)
     await team.tick()
     expect(team.mail.taken).toEqual([])
     expect(noticeOf(await stored(team, id), 'advance-1')).toMatchObject({ state: 'held', because: 'pin-broken-digest-mismatch' })
@@ -200,7 +201,7 @@ describe('when SES does not take a mail', () => {
     await run(team, { ticks: 3 })
     const held = noticeOf(await stored(team, id), 'advance-1')
     expect(held).toMatchObject({ state: 'held', because: 'ses-MessageRejected' })
-    expect(team.mail.taken).toEqual([])
+    expect(mailsOf(team)).toEqual([])
     changed(await team.steering.unhold(ada, await stored(team, id), { notice: held.id, why: 'the identity is verified now' }))
     await run(team)
     expectOnceEach(team, 'advance-1', 3)
@@ -212,7 +213,15 @@ describe('when SES does not take a mail', () => {
     await run(team, { deliver: false })
     expectOnceEach(team, 'advance-1', 3)
     expect(await countsOf(team, id, 'advance-1')).toEqual({ uncertain: 3 })
-    expect(alarmsOf(team)).toEqual(expect.arrayContaining(['uncertain']))
+    expect(alarmsOf(team)).toEqual([])
+    team.clock.advance({ minutes: 15 })
+    await run(team, { deliver: false })
+    expectOnceEach(team, 'advance-1', 3)
+    expect(alarmsOf(team)).toEqual(['uncertain', 'uncertain'])
+    expect(alarmMailsOf(team)).toEqual([
+      'alarm-uncertain-on-advance-1 → security@consoleme.example',
+      'alarm-uncertain-on-reporter-date-1 → security@consoleme.example',
+    ])
   })
   test('a daily quota that is used up queues nothing', async () => {
     const team = await makeTeam()
@@ -220,7 +229,7 @@ describe('when SES does not take a mail', () => {
     toLead(team)
     team.mail.quotaIs({ daily: 1000, sent: 1000, perSecond: 100 })
     await team.tick()
-    expect(team.hints.drain()).toEqual([])
+    expect(team.hints.drainChunks()).toEqual([])
   })
 })
 
@@ -238,7 +247,7 @@ describe('when something fails before the send', () => {
         return team.sending.fences.look(...of)
       },
     }
-    const [hint] = team.hints.drain()
+    const [hint] = team.hints.drainChunks()
     if (!hint) throw new Error('a hint')
     await expect(makeSendChunk({ ...team.sending, fences })(hint, () => 60_000)).rejects.toThrow('the table is away')
     expect(await countsOf(team, id, 'advance-1')).toEqual({ planned: 1 })
@@ -250,7 +259,7 @@ describe('when something fails before the send', () => {
     const { id } = await scheduled(team)
     toLead(team)
     await team.tick()
-    const hints = team.hints.drain().toReversed()
+    const hints = team.hints.drainChunks().toReversed()
     team.mail.answer({ outcome: 'refused', code: 'MessageRejected' })
     for (const hint of hints) await team.send(hint, () => 60_000)
     await run(team, { ticks: 2 })

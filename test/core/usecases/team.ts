@@ -8,6 +8,7 @@ import { templateEngine } from '../../../adapters/templates/template-engine.ts'
 import { parseAdvisory } from '../../../core/advisory/advisory.ts'
 import type { Campaign, Notice } from '../../../core/campaign/campaign.ts'
 import type { AudienceRule } from '../../../core/campaign/content.ts'
+import type { QueuedHint } from '../../../core/delivery/ports.ts'
 import type { FeedbackEvent } from '../../../core/delivery/feedback-event.ts'
 import { toStored } from '../../../core/embargo/instant.ts'
 import { RecipientDetails } from '../../../core/recipient/recipient.ts'
@@ -19,11 +20,18 @@ import { RecipientKeeper } from '../../../core/usecases/keep-recipients.ts'
 import { makeLoadMaterial, makeLoadStock } from '../../../core/usecases/load-material.ts'
 import { makePreflight } from '../../../core/usecases/preflight.ts'
 import { CampaignReporting } from '../../../core/usecases/report-campaign.ts'
+import { makeAcceptTable } from '../../../core/usecases/accept-table.ts'
+import { makeQueueChunk } from '../../../core/usecases/queue-chunk.ts'
+import { makeReopenDelivery } from '../../../core/usecases/reopen-delivery.ts'
+import { makeSendAlarm } from '../../../core/usecases/send-alarm.ts'
+import { makeVerifyCampaign } from '../../../core/usecases/verify-campaign.ts'
 import { makeSendChunk } from '../../../core/usecases/send-chunk.ts'
 import { CampaignSteering } from '../../../core/usecases/steer-campaign.ts'
 import { makeTakeFeedback } from '../../../core/usecases/take-feedback.ts'
 import { makeTick } from '../../../core/usecases/tick.ts'
 import { makeWriteMail } from '../../../core/usecases/write-mail.ts'
+import { memoryAlarms } from '../../fakes/alarms.ts'
+import { memoryTableGuard } from '../../fakes/table-guard.ts'
 import { memoryBlobs } from '../../fakes/blobs.ts'
 import { memoryCampaigns } from '../../fakes/campaigns.ts'
 import { manualClock } from '../../fakes/clock.ts'
@@ -61,16 +69,20 @@ export async function makeTeam({ recipients: count = 3, reporters = 'mail' }: Te
   const [ids, log, mail, hints] = [countedIds(), memoryLog(), memoryMail(), memoryHints()]
   const [campaigns, documents, halts, ledger] = [memoryCampaigns(), memoryDocuments(), memoryHalts(), memoryLedger()]
   const [recipients, addresses, access, blobs] = [memoryRecipients(), memoryAddresses(), memoryAccessLog(), memoryBlobs()]
-  const [sweeps, troubles] = [memorySweeps(), memoryTroubles()]
+  const [sweeps, troubles, alarms, guard] = [memorySweeps(), memoryTroubles(), memoryAlarms(), memoryTableGuard()]
   const stock = { documents, blobs, engine: templateEngine(), policy }
   const loadStock = makeLoadStock(stock)
   const writeMail = makeWriteMail({ markdown: markdownRenderer(), compose: composeMime, policy, clock })
   const change = makeChangeCampaign({ campaigns, policy, clock, log })
   const preflight = makePreflight({ campaigns, documents, mail, policy, clock })
   const building = { campaigns, documents, recipients, loadStock, writeMail, policy, clock, ids }
-  const fences = memoryFences({ campaigns, halts, recipients })
+  const fences = memoryFences({ campaigns, halts, recipients, guard })
   const loadMaterial = makeLoadMaterial({ ...stock, loadStock })
-  const sending = { fences, ledger, troubles, mail, loadMaterial, writeMail, clock, ids, log, timeoutSeconds: 60 }
+  const timed = { clock, ids, log, timeoutSeconds: 60, pause: async () => undefined }
+  const sending = { fences, ledger, troubles, alarms, mail, loadMaterial, writeMail, ...timed }
+  const queueChunk = makeQueueChunk(hints)
+  const sendChunk = makeSendChunk(sending)
+  const sendAlarm = makeSendAlarm({ ...sending, compose: composeMime, policy })
   mail.verify(policy.sender.address)
   mail.quotaIs({ daily: 50_000, sent: 0, perSecond: 100 })
 
@@ -95,7 +107,9 @@ export async function makeTeam({ recipients: count = 3, reporters = 'mail' }: Te
     keeper,
     members,
     sending,
-    create: makeCreateCampaign({ documents, blobs, change, ids }),
+    guard,
+    alarms,
+    create: makeCreateCampaign({ documents, blobs, change, ids, table: guard }),
     edit: makeEditCampaign({ documents, blobs, change, ids }),
     build: makeBuildAudience(building),
     widen: makeWidenAudience(building),
@@ -108,6 +122,8 @@ export async function makeTeam({ recipients: count = 3, reporters = 'mail' }: Te
       fences,
       ledger,
       troubles,
+      alarms,
+      table: guard,
       sweeps,
       queue: hints,
       mail,
@@ -116,8 +132,13 @@ export async function makeTeam({ recipients: count = 3, reporters = 'mail' }: Te
       log,
       tickSeconds: TICK_SECONDS,
     }),
-    send: makeSendChunk(sending),
-    feedback: makeTakeFeedback({ ledger, log }),
+    send: async (hint: QueuedHint['hint'], timeLeftMillis: () => number) =>
+      hint.schema === 'alarm-hint/1' ? sendAlarm(hint) : sendChunk(hint, timeLeftMillis),
+    sendChunk,
+    feedback: makeTakeFeedback({ ledger, alarms, queueChunk, clock, log }),
+    reopen: makeReopenDelivery({ ledger, change, queueChunk, policy, clock }),
+    verify: makeVerifyCampaign({ campaigns, documents, ledger }),
+    acceptTable: makeAcceptTable({ table: guard, campaigns, halts, clock, log }),
     advisory: sampleAdvisory(reporters),
     bundle: await blobs.putBundle(BUNDLE),
     patch: await blobs.putPatch(new TextEncoder().encode('--- a/x.py\n+++ b/x.py\n')),
@@ -255,9 +276,15 @@ export const noticeOf = (campaign: Campaign, id: string): Notice => {
   return notice
 }
 
-/** Who got what, as `notice → address`, in order of address. */
-export const mailsOf = (team: Team): readonly string[] =>
+const namesOf = (team: Team): readonly string[] =>
   team.mail.taken.map(({ destination, tags }) => `${tags.notice} → ${destination}`).toSorted()
+const isAlarm = (name: string): boolean => name.startsWith('alarm-')
+
+/** Who got what of the campaigns' notices, as `notice → address`, in order of address. */
+export const mailsOf = (team: Team): readonly string[] => namesOf(team).filter((name) => !isAlarm(name))
+
+/** The same, of alarms. */
+export const alarmMailsOf = (team: Team): readonly string[] => namesOf(team).filter(isAlarm)
 
 export const read = (raw: Uint8Array) => PostalMime.parse(raw)
 

@@ -1,0 +1,73 @@
+import type { AlarmCode } from '../delivery/alarm.ts'
+
+export interface AlarmText {
+  /** Who is not told, or what will not happen. */
+  readonly means: string
+  /** One command a line, with `ID` for the campaign and `NOTICE` for the notice. */
+  readonly commands: readonly string[]
+}
+
+const NOT_TOLD = './forewarn deliveries ID --not-told'
+const STATUS = './forewarn campaign status ID'
+
+/** What an alarm says, wherever it is shown; the runbook has a page for each. */
+export const ALARM_TEXTS: Readonly<Record<AlarmCode, AlarmText>> = {
+  'nobody-was-told': {
+    means: 'The disclosure date has come and the advance notice never went out: nobody on the list is told.',
+    commands: [STATUS],
+  },
+  'past-not-after': {
+    means: 'A notice that tells of a coming date was due too late to go out. Its addressees are not told by it.',
+    commands: [STATUS, NOT_TOLD],
+  },
+  'notice-held': {
+    means: 'A notice is held and goes out no further until an operator lets it. Those who have not got it yet are not told.',
+    commands: [STATUS, NOT_TOLD, './forewarn campaign resume ID --notice NOTICE --reason "what was mended"'],
+  },
+  blocked: {
+    means: 'Some deliveries of a notice are blocked: these addressees are not told by it, the others are.',
+    commands: [NOT_TOLD, './forewarn unblock DELIVERY --campaign ID --reason "what was mended"'],
+  },
+  uncertain: {
+    means:
+      'SES may or may not have taken some mails of a notice. Nobody knows whether these addressees are told, and they are not sent again by themselves.',
+    commands: [NOT_TOLD, './forewarn resend DELIVERY --campaign ID --reason "asked by telephone: not there"'],
+  },
+  unconfirmed: {
+    means: 'SES took some mails of a notice long ago and has not said what became of them. Whether these addressees are told is not known.',
+    commands: [NOT_TOLD, './forewarn resend DELIVERY --campaign ID --reason "asked by telephone: not there"'],
+  },
+  bounced: {
+    means: 'Mails of a notice bounced: these addressees are not told. Where there is a second contact, it is tried by itself.',
+    commands: [NOT_TOLD],
+  },
+  suppressed: {
+    means: 'SES did not try to deliver some mails of a notice, since their addresses bounced before. These addressees are not told.',
+    commands: [NOT_TOLD],
+  },
+  rejected: {
+    means: 'SES found a virus in some mails of a notice and threw them away: these addressees are not told.',
+    commands: [NOT_TOLD],
+  },
+  complained: {
+    means: 'An addressee marked a mail as spam. They were told, and later notices may not reach them.',
+    commands: ['./forewarn deliveries ID'],
+  },
+  'quota-reached': {
+    means:
+      'The account has sent what SES allows in 24 hours. A notice waits, and goes on by itself when SES allows it; until then the rest is not told.',
+    commands: [STATUS],
+  },
+  'too-slow': {
+    means: 'At the rate that SES allows, the last addressees of a notice would get it after the disclosure date.',
+    commands: [STATUS, NOT_TOLD],
+  },
+  'unknown-delivery': {
+    means: 'SES told of a mail that the ledger does not know: forged, or sent before the table was restored.',
+    commands: ['./forewarn campaign verify ID'],
+  },
+  'table-restored': {
+    means: 'The table is a restored copy, so what was sent since the copy was made is not in it. Nothing goes out, whatever its time.',
+    commands: ['./forewarn restore accept --reason "restored after …"'],
+  },
+}
