@@ -35,8 +35,10 @@ export class OperatorApi extends Construct {
     const campaigns = new HttpLambdaIntegration('Campaigns', props.campaigns)
     const recipients = new HttpLambdaIntegration('Recipients', props.recipients)
     for (const [path, integration] of [
+      ['/alarms', campaigns],
       ['/campaigns', campaigns],
       ['/halts', campaigns],
+      ['/table', campaigns],
       ['/recipients', recipients],
     ] as const) {
       api.addRoutes({ path, methods: [HttpMethod.ANY], integration })

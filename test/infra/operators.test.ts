@@ -10,9 +10,7 @@ describe('the API', () => {
 
   test('has these routes and no other', () => {
     expect(routes.map((route) => String(route['RouteKey'])).toSorted((a, b) => (a < b ? -1 : 1))).toEqual(
-      ['/campaigns', '/campaigns/{proxy+}', '/halts', '/halts/{proxy+}', '/recipients', '/recipients/{proxy+}'].map(
-        (path) => `ANY ${path}`,
-      ),
+      ['/alarms', '/campaigns', '/halts', '/recipients', '/table'].flatMap((path) => [`ANY ${path}`, `ANY ${path}/{proxy+}`]),
     )
   })
 

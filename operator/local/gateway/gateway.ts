@@ -95,7 +95,7 @@ async function api(deps: GatewayDeps, { request, url, body }: Received, response
 }
 
 function handlerFor(handlers: GatewayDeps['handlers'], path: string): ApiHandler | undefined {
-  if (/^\/(campaigns|halts)(\/|$)/.test(path)) return handlers.campaigns
+  if (/^\/(alarms|campaigns|halts|table)(\/|$)/.test(path)) return handlers.campaigns
   if (/^\/recipients(\/|$)/.test(path)) return handlers.recipients
   return undefined
 }

@@ -103,11 +103,12 @@ describe('who comes in', () => {
 describe('what it hands on', () => {
   test('goes to the function that owns the path', async () => {
     const { call, events } = await runGateway()
-    for (const path of ['/campaigns', '/campaigns/x', '/halts', '/halts/ALL']) expect((await call(path)).status).toBe(201)
+    const campaigns = ['/campaigns', '/campaigns/x', '/halts', '/halts/ALL', '/alarms', '/table', '/table/accept']
+    for (const path of campaigns) expect((await call(path)).status).toBe(201)
     expect(await (await call('/recipients/import')).text()).toBe('recipients')
     expect((await call('/campaignsx')).status).toBe(404)
     expect((await call('/')).status).toBe(404)
-    expect(events).toHaveLength(4)
+    expect(events).toHaveLength(campaigns.length)
   })
 
   test('is base64 when it is not text', async () => {
