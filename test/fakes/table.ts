@@ -11,9 +11,10 @@ export interface MemoryTable {
 
 export type TableCopy = ReadonlyMap<string, ReadonlyMap<string, unknown>>
 
-export function memoryTable(): MemoryTable {
+/** @param number - what its id is made of */
+export function memoryTable(number = 1): MemoryTable {
   const kinds = new Map<string, Map<string, unknown>>()
-  let id = 1
+  let id = number
   const itemsOf = (kind: string): Map<string, unknown> => {
     const items = kinds.get(kind) ?? new Map<string, unknown>()
     kinds.set(kind, items)
