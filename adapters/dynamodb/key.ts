@@ -34,6 +34,7 @@ export const sweepKey = (id: CampaignId, notice: NoticeId): Key => ({ pk: campai
 export const roundKey = (id: CampaignId, notice: NoticeId): Key => ({ pk: campaignPartition(id), sk: `ROUND#${notice}` })
 export const troubleKey = (id: CampaignId, notice: NoticeId): Key => ({ pk: `TROUBLE#${id}`, sk: notice })
 export const haltKey = (scope: HaltScope): Key => ({ pk: HALT, sk: scope })
+export const liftKey = (scope: HaltScope): Key => ({ pk: HALT, sk: `LIFTED#${scope}` })
 export const recipientPartition = (shard: string): string => `RECIPIENTS#${shard}`
 export const recipientKey = (id: RecipientId): Key => ({ pk: recipientPartition(id.charAt(0)), sk: id })
 export const addressKey = (hmac: string): Key => ({ pk: `ADDRESS#${hmac}`, sk: 'ADDRESS' })

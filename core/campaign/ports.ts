@@ -51,10 +51,21 @@ export interface Halt {
   readonly reason: string
 }
 
+/** Who let it go on after a halt, and why. */
+export interface Lift {
+  readonly scope: HaltScope
+  readonly at: Instant
+  readonly by: string
+  readonly reason: string
+}
+
 export interface HaltStore {
   /** Without condition: a halt always succeeds if the table can be written at all. */
   halt(halt: Halt): Promise<void>
-  resume(scope: HaltScope): Promise<void>
+  /** @param lift - kept until the next one of the same scope; what becomes of it does not keep the halt from being lifted */
+  resume(scope: HaltScope, lift?: Omit<Lift, 'scope'>): Promise<void>
+  /** The newest resumption of this campaign and of everything; in no order. */
+  lifts(id: CampaignId): Promise<readonly Lift[]>
   /** The halts that stand for this campaign: its own and the one for all. Strongly consistent. */
   standing(id: CampaignId): Promise<readonly Halt[]>
 }

@@ -114,8 +114,8 @@ export class CampaignSteering {
     await this.#deps.halts.halt({ scope, since: this.#deps.clock.now(), by, reason })
   }
 
-  async resume(scope: HaltScope): Promise<void> {
-    await this.#deps.halts.resume(scope)
+  async resume(scope: HaltScope, lifted?: { readonly by: PersonId; readonly reason: string }): Promise<void> {
+    await this.#deps.halts.resume(scope, lifted && { ...lifted, at: this.#deps.clock.now() })
   }
 
   /** Plans a held notice again, and with it what of it was blocked for the same cause. */

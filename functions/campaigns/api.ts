@@ -8,7 +8,7 @@ import { AdvisoryFile } from '../../core/advisory/advisory.ts'
 import type { Campaign } from '../../core/campaign/campaign.ts'
 import { AudienceRule } from '../../core/campaign/content.ts'
 import type { CampaignStore } from '../../core/campaign/ports.ts'
-import type { AlarmStore } from '../../core/delivery/ports.ts'
+import type { TableGuard } from '../../core/delivery/ports.ts'
 import { toStored } from '../../core/embargo/instant.ts'
 import { TemplateName } from '../../core/notice/notice-kind.ts'
 import type { BlobStore } from '../../core/notice/ports.ts'
@@ -43,7 +43,7 @@ export interface CampaignsDeps {
   readonly reopen: ReopenDelivery
   readonly verify: VerifyCampaign
   readonly acceptTable: AcceptTable
-  readonly alarms: AlarmStore
+  readonly table: Pick<TableGuard, 'owner'>
   readonly clock: Clock
   readonly log: Log
 }
@@ -82,10 +82,11 @@ export function campaignsApi(deps: Deps) {
   return new Hono<OperatorContext>()
     .use(operatorGate(policy))
     .onError(answerFault(deps.log))
-    .get('/campaigns', async (c) => c.json({ campaigns: await deps.campaigns.list() }))
+    .get('/campaigns', async (c) => c.json({ campaigns: await reporting.list() }))
     .get('/campaigns/terms', (c) => {
-      const { approvals, override, embargo } = policy
-      return c.json({ now: toStored(deps.clock.now()), you: c.var.operator.person, policy: { approvals, override, embargo } })
+      const { approvals, override, embargo, uncertainAfter, unconfirmedAfter } = policy
+      const shown = { approvals, override, embargo, uncertainAfter, unconfirmedAfter }
+      return c.json({ now: toStored(deps.clock.now()), you: c.var.operator.person, policy: shown })
     })
     .post('/campaigns/patches', author, jsonBody(PatchUpload), async (c) => {
       return c.json({ digest: await deps.blobs.putPatch(Buffer.from(c.req.valid('json').base64, 'base64')) })
@@ -164,10 +165,8 @@ export function campaignsApi(deps: Deps) {
       const campaign = await found(deps, c.req.param('id'))
       return campaign ? c.json(await deps.verify(campaign)) : answerRefusal(c, unknown)
     })
-    .get('/alarms', async (c) => {
-      const standing = await deps.alarms.standing()
-      return c.json({ alarms: standing.map(({ cause, raisedAt, occurrence }) => ({ ...cause, raisedAt: toStored(raisedAt), occurrence })) })
-    })
+    .get('/alarms', async (c) => c.json({ alarms: await reporting.alarms() }))
+    .get('/table', async (c) => c.json({ owner: await deps.table.owner() }))
     .post('/table/accept', approver, jsonBody(z.strictObject({ why: Why })), async (c) => {
       const outcome = await deps.acceptTable(c.var.operator.person, c.req.valid('json').why)
       return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ halted: outcome.halted })
@@ -179,10 +178,10 @@ export function campaignsApi(deps: Deps) {
       deps.log.info('halt.set', { scope: scope.data, by: c.var.operator.person })
       return c.json({ halted: scope.data })
     })
-    .delete('/halts/:scope', team, async (c) => {
+    .delete('/halts/:scope', team, jsonBody(z.strictObject({ reason: Why })), async (c) => {
       const scope = HaltScope.safeParse(c.req.param('scope'))
       if (!scope.success) return answerRefusal(c, unknown)
-      await steering.resume(scope.data)
+      await steering.resume(scope.data, { by: c.var.operator.person, reason: c.req.valid('json').reason })
       deps.log.info('halt.lifted', { scope: scope.data, by: c.var.operator.person })
       return c.json({ resumed: scope.data })
     })

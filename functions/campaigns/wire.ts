@@ -67,11 +67,11 @@ export function wireCampaigns(env: CampaignsEnv, { clock, log }: Machine) {
     edit: makeEditCampaign(drafting),
     preview: makePreview({ loadStock, writeMail, policy }),
     steering: new CampaignSteering({ documents, halts, ledger, sweeps: dynamoSweeps(place), change, preflight, clock, ids }),
-    reporting: new CampaignReporting({ campaigns, documents, halts, ledger }),
+    reporting: new CampaignReporting({ campaigns, documents, halts, ledger, alarms: dynamoAlarms(place), mail, clock }),
     reopen: makeReopenDelivery({ ledger, change, queueChunk, policy, clock }),
     verify: makeVerifyCampaign({ campaigns, documents, ledger }),
     acceptTable: makeAcceptTable({ table, campaigns, halts, clock, log }),
-    alarms: dynamoAlarms(place),
+    table,
   })
   return makeHandler(api)
 }

@@ -13,14 +13,17 @@ export interface Attention {
 /** States in which somebody is not told, and that nothing but an operator changes. */
 const STUCK: readonly DeliveryState[] = ['blocked', 'uncertain', 'bounced', 'suppressed', 'rejected']
 
-export function attentionOf({ campaign, notices, halts }: Status): readonly Attention[] {
+export function attentionOf({ campaign, notices, halts, alarms }: Status): readonly Attention[] {
   const { id } = campaign
   const current = notices.filter((notice) => notice.state !== 'cancelled' && latest(notices, notice.kind)?.id === notice.id)
   return [
+    ...(alarms.some(({ code }) => code === 'table-restored')
+      ? [{ says: 'the table is a restored copy, so nothing goes out', run: './forewarn restore accept --reason "…"' }]
+      : []),
     ...halts.map(({ scope }) =>
       scope === 'ALL'
-        ? { says: 'everything is halted', run: './forewarn resume' }
-        : { says: 'this campaign is halted', run: `./forewarn campaign resume ${id}` },
+        ? { says: 'everything is halted', run: './forewarn resume --reason "…"' }
+        : { says: 'this campaign is halted', run: `./forewarn resume ${id} --reason "…"` },
     ),
     ...(campaign.state === 'due' && !hasBegun(campaign)
       ? [{ says: 'the disclosure date has come and nobody was told', run: `./forewarn campaign withdraw ${id} --reason "…"` }]

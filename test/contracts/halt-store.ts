@@ -38,5 +38,20 @@ export function haltStoreContract(name: string, make: () => Promise<HaltStore>):
       await store.resume('ALL')
       expect(await store.standing(campaignId)).toEqual([haltOf(campaignId)])
     })
+
+    test('who resumed and why is kept, the newest of each scope, and is no halt', async () => {
+      const store = await make()
+      const lift = (reason: string) => ({ at: instant('2026-12-08T17:00:00Z'), by: 'ben', reason })
+      await store.halt(haltOf('ALL'))
+      await store.resume('ALL', lift('looked into'))
+      await store.resume('ALL', lift('looked into again'))
+      await store.resume(campaignId, lift('a right patch'))
+      expect((await store.lifts(campaignId)).toSorted((a, b) => (a.scope < b.scope ? -1 : 1))).toEqual([
+        { scope: 'ALL', ...lift('looked into again') },
+        { scope: campaignId, ...lift('a right patch') },
+      ])
+      expect(await store.lifts(otherCampaignId)).toEqual([{ scope: 'ALL', ...lift('looked into again') }])
+      expect(await store.standing(campaignId)).toEqual([])
+    })
   })
 }

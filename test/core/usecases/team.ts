@@ -115,7 +115,7 @@ export async function makeTeam({ recipients: count = 3, reporters = 'mail' }: Te
     widen: makeWidenAudience(building),
     preflight,
     steering: new CampaignSteering({ documents, halts, ledger, sweeps, change, preflight, clock, ids }),
-    reporting: new CampaignReporting({ campaigns, documents, halts, ledger }),
+    reporting: new CampaignReporting({ campaigns, documents, halts, ledger, alarms, mail, clock }),
     tick: makeTick({
       campaigns,
       documents,

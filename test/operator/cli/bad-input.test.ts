@@ -94,7 +94,7 @@ const mistakes: Readonly<Record<string, { args: () => readonly string[]; exit: 1
     says: /^error: the audience has a problem\n {2}groups: must be all alone/,
   },
   'a resumption where no halt stands': {
-    args: () => ['campaign', 'resume', id, '--yes', '--as', 'alice'],
+    args: () => ['campaign', 'resume', id, '--reason', 'x', '--yes', '--as', 'alice'],
     exit: 1,
     says: /error: this campaign is not halted by itself/,
   },

@@ -125,10 +125,10 @@ describe('an operator', slow, () => {
     expect(nobody).toMatchObject({ exit: 0, stdout: 'No notice has gone out yet: nobody is told anything.\n' })
     expect(held).toMatchObject({
       campaign: { state: 'scheduled' },
-      attention: [{ says: 'everything is halted', run: './forewarn resume' }],
+      attention: [{ says: 'everything is halted', run: './forewarn resume --reason "…"' }],
     })
-    await expect(forewarn.run('resume', '--as', 'alice')).resolves.toMatchObject({ exit: 2 })
-    await expect(forewarn.run('resume', '--yes', '--as', 'alice')).resolves.toMatchObject({ exit: 0 })
+    await expect(forewarn.run('resume', '--reason', 'drilled', '--as', 'alice')).resolves.toMatchObject({ exit: 2 })
+    await expect(forewarn.run('resume', '--reason', 'drilled', '--yes', '--as', 'alice')).resolves.toMatchObject({ exit: 0 })
   })
 
   test('sees who is told and what needs them', async () => {
@@ -188,7 +188,7 @@ describe('an operator', slow, () => {
     const { stdout } = await forewarn.run('deliveries', id, '--not-told', '--as', 'dave')
     expect(stdout).toMatch(/^advance-1 +recipient +[0-9a-f]{32} +Sealed Systems GmbH +blocked/m)
     await expect(status()).resolves.toMatchObject({ attention: [{}, { says: 'not told by advance-1: 1 blocked' }] })
-    const resumed = await forewarn.run('campaign', 'resume', id, '--yes', '--as', 'alice')
+    const resumed = await forewarn.run('resume', id, '--reason', 'looked into', '--yes', '--as', 'alice')
     expect(resumed).toMatchObject({ exit: 0, stderr: 'halted by bob: a look first\n' })
     await told('advance-2', 14)
   })
