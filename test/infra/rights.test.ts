@@ -14,15 +14,20 @@ import {
   PACE,
   ADDRESS_SECRET,
   ACCESS,
+  TABLE,
+  alarmKey,
+  roundKey,
   type Key,
 } from '../../adapters/dynamodb/key.ts'
 import type { Digest } from '../../core/shared/digest.ts'
 import type { AddresseeId, CampaignId, NoticeId, RecipientId } from '../../core/shared/ids.ts'
-import { FUNCTIONS, type FunctionName, resource, resources, rightsOf, type Statement } from './template.ts'
+import { FUNCTIONS, type FunctionName, referred, resource, resources, rightsOf, type Statement } from './template.ts'
 
 const KEYS = 'dynamodb:LeadingKeys'
 const acts = (statement: Statement, service: string): boolean => statement.Action.some((action) => action.startsWith(`${service}:`))
-const onTable = (name: FunctionName): readonly Statement[] => rightsOf(name).filter((statement) => acts(statement, 'dynamodb'))
+const DESCRIBE = 'dynamodb:DescribeTable'
+const onTable = (name: FunctionName): readonly Statement[] =>
+  rightsOf(name).filter((statement) => acts(statement, 'dynamodb') && !statement.Action.includes(DESCRIBE))
 const keysOf = (statement: Statement): string[] => statement.Condition['ForAllValues:StringLike']?.[KEYS] as string[]
 const who = (may: (statement: Statement) => boolean): FunctionName[] => FUNCTIONS.filter((name) => rightsOf(name).some(may))
 
@@ -50,17 +55,40 @@ describe('the table', () => {
   })
 
   test.each([
-    ['campaigns', ['CAMPAIGN#*', 'CAMPAIGNS', 'HALT', 'NOTICE#*']],
+    ['campaigns', ['CAMPAIGN#*', 'CAMPAIGNS', 'HALT', 'NOTICE#*', 'TABLE']],
     ['recipients', ['ACCESS', 'ADDRESS#*', 'CAMPAIGN#*', 'CONTROL', 'RECIPIENTS#*']],
-    ['clock', ['CAMPAIGN#*', 'CAMPAIGNS', 'CONTROL', 'NOTICE#*', 'TROUBLE#*']],
-    ['send', ['NOTICE#*', 'TROUBLE#*']],
-    ['feedback', ['NOTICE#*']],
+    ['clock', ['ALARMS', 'CAMPAIGN#*', 'CAMPAIGNS', 'CONTROL', 'NOTICE#*', 'TROUBLE#*']],
+    ['send', ['ALARMS', 'NOTICE#*', 'TROUBLE#*']],
+    ['feedback', ['ALARMS', 'NOTICE#*']],
   ] as const)('lets %s write %j and nothing else', (name, expected) => {
     expect(keys(name, 'PutItem', 'DeleteItem')).toEqual(expected)
   })
 
-  test('lets feedback see deliveries and nothing else', () => {
-    expect(keys('feedback', 'GetItem', 'BatchGetItem', 'Query')).toEqual(['NOTICE#*'])
+  test('lets feedback see deliveries and alarms, one at a time, and nothing else', () => {
+    expect(keys('feedback', 'GetItem')).toEqual(['ALARMS', 'NOTICE#*'])
+    expect(keys('feedback', 'BatchGetItem', 'Query')).toEqual([])
+  })
+
+  test('says which one it is to those who decide and those who send, and lets only an operator’s word rename it', () => {
+    const describing = FUNCTIONS.filter((name) => rightsOf(name).some(({ Action }) => Action.includes(DESCRIBE)))
+    expect(describing).toEqual(['campaigns', 'clock', 'send'])
+    for (const name of describing) {
+      const rights = rightsOf(name).filter(({ Action }) => Action.includes(DESCRIBE))
+      expect(rights.map(({ Action }) => Action)).toEqual([[DESCRIBE]])
+      expect(rights.map(({ Resource }) => referred(Resource))).toEqual([resource('AWS::DynamoDB::Table', '').id])
+    }
+    expect(FUNCTIONS.filter((name) => keys(name, 'PutItem', 'DeleteItem').includes('TABLE'))).toEqual(['campaigns'])
+    expect(FUNCTIONS.filter((name) => keys(name, 'GetItem', 'BatchGetItem', 'Query').includes('TABLE'))).toEqual([
+      'campaigns',
+      'clock',
+      'send',
+    ])
+  })
+
+  test('lists alarms to operators and the clock, and lets nobody delete one', () => {
+    expect(FUNCTIONS.filter((name) => keys(name, 'Query').includes('ALARMS'))).toEqual(['campaigns', 'clock'])
+    expect(FUNCTIONS.filter((name) => keys(name, 'PutItem').includes('ALARMS'))).toEqual(['clock', 'send', 'feedback'])
+    expect(FUNCTIONS.filter((name) => keys(name, 'DeleteItem').includes('ALARMS'))).toEqual([])
   })
 
   test('shows the sender no more of a recipient than whether and in which version they are there', () => {
@@ -68,7 +96,7 @@ describe('the table', () => {
     expect(seeing).toHaveLength(1)
     expect(seeing[0]?.Action).toEqual(['dynamodb:BatchGetItem'])
     expect(seeing[0]?.Condition['ForAllValues:StringEquals']).toEqual({
-      'dynamodb:Attributes': ['pk', 'sk', 'campaign', 'state', 'version'],
+      'dynamodb:Attributes': ['pk', 'sk', 'campaign', 'state', 'version', 'tableId', 'acceptedAt'],
     })
     expect(seeing[0]?.Condition['StringEqualsIfExists']).toEqual({ 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' })
   })
@@ -81,6 +109,7 @@ describe('the keys that the adapters use', () => {
   const someone = 'ab'.repeat(16)
   const delivery = deliveryKey({ campaign: id, notice, chunk: 0, addressee: someone as AddresseeId })
   const recipient = recipientKey(someone as RecipientId)
+  const alarm = alarmKey({ code: 'blocked', campaign: id, notice })
   const access: Key = { pk: ACCESS, sk: '2026-12-08T16:00:00.000Z#0' }
 
   const may = (name: FunctionName, action: string, { pk }: Key): boolean =>
@@ -96,6 +125,13 @@ describe('the keys that the adapters use', () => {
     ['campaigns', 'DeleteItem', haltKey('ALL')],
     ['campaigns', 'Query', delivery],
     ['campaigns', 'PutItem', delivery],
+    ['campaigns', 'GetItem', delivery],
+    ['campaigns', 'PutItem', sweepKey(id, notice)],
+    ['campaigns', 'Query', headKey(id)],
+    ['campaigns', 'Query', historyKey(id, 1)],
+    ['campaigns', 'Query', alarm],
+    ['campaigns', 'GetItem', TABLE],
+    ['campaigns', 'PutItem', TABLE],
     ['recipients', 'PutItem', recipient],
     ['recipients', 'Query', recipient],
     ['recipients', 'DeleteItem', addressKey(digest)],
@@ -111,16 +147,35 @@ describe('the keys that the adapters use', () => {
     ['clock', 'PutItem', historyKey(id, 1)],
     ['clock', 'PutItem', sweepKey(id, notice)],
     ['clock', 'PutItem', PACE],
+    ['clock', 'GetItem', roundKey(id, notice)],
+    ['clock', 'PutItem', roundKey(id, notice)],
+    ['clock', 'BatchGetItem', headKey(id)],
     ['clock', 'BatchGetItem', haltKey(id)],
+    ['clock', 'BatchGetItem', TABLE],
+    ['clock', 'GetItem', TABLE],
+    ['clock', 'GetItem', troubleKey(id, notice)],
     ['clock', 'DeleteItem', troubleKey(id, notice)],
+    ['clock', 'GetItem', delivery],
+    ['clock', 'Query', delivery],
     ['clock', 'PutItem', delivery],
+    ['clock', 'Query', alarm],
+    ['clock', 'GetItem', alarm],
+    ['clock', 'PutItem', alarm],
     ['send', 'BatchGetItem', headKey(id)],
     ['send', 'BatchGetItem', haltKey('ALL')],
     ['send', 'BatchGetItem', recipient],
+    ['send', 'BatchGetItem', TABLE],
     ['send', 'GetItem', chunkKey(id, digest)],
+    ['send', 'GetItem', delivery],
+    ['send', 'Query', delivery],
     ['send', 'PutItem', delivery],
     ['send', 'PutItem', troubleKey(id, notice)],
+    ['send', 'GetItem', alarm],
+    ['send', 'PutItem', alarm],
+    ['feedback', 'GetItem', delivery],
     ['feedback', 'PutItem', delivery],
+    ['feedback', 'GetItem', alarm],
+    ['feedback', 'PutItem', alarm],
   ] as const)('let %s %s %j', (name, action, key) => {
     expect(may(name, action, key)).toBe(true)
   })
@@ -132,7 +187,14 @@ describe('the keys that the adapters use', () => {
     ['recipients', 'PutItem', delivery],
     ['recipients', 'DeleteItem', recipient],
     ['clock', 'GetItem', recipient],
+    ['campaigns', 'PutItem', alarm],
+    ['campaigns', 'DeleteItem', TABLE],
     ['clock', 'PutItem', haltKey(id)],
+    ['clock', 'PutItem', TABLE],
+    ['send', 'Query', alarm],
+    ['send', 'GetItem', TABLE],
+    ['feedback', 'Query', alarm],
+    ['feedback', 'GetItem', TABLE],
     ['clock', 'DeleteItem', contentKey(id, digest)],
     ['send', 'GetItem', recipient],
     ['send', 'PutItem', contentKey(id, digest)],
@@ -162,8 +224,11 @@ describe('SES', () => {
 })
 
 describe('what else a function may', () => {
-  test('only the clock queues hints', () => {
-    expect(who(({ Action }) => Action.includes('sqs:SendMessage'))).toEqual(['clock'])
+  test('hints are queued by the clock, by what opens a delivery again, and into the one queue of the sender', () => {
+    const puts = ({ Action }: Statement): boolean => Action.includes('sqs:SendMessage')
+    expect(who(puts)).toEqual(['campaigns', 'clock', 'feedback'])
+    const queues = FUNCTIONS.flatMap((name) => rightsOf(name).filter(puts)).map(({ Resource }) => referred(Resource))
+    expect(new Set(queues)).toEqual(new Set([resource('AWS::SQS::Queue', 'SenderHintsQueue').id]))
   })
 
   test('only campaigns writes to the bucket, and nobody deletes', () => {
