@@ -85,10 +85,15 @@ export function reopened(
 /** The claim of an attempt that nobody holds. */
 const OPEN = 'open'
 
-/** Whether the newest attempt waits on an operator's word, or after a bounce, and since when. */
+/**
+ * Whether a delivery waits on an operator's word, or after a bounce, and since when: also when a claim on it came back
+ * unsent since.
+ */
 export function openSince(delivery: Delivery | undefined): Instant | undefined {
-  const newest = delivery?.attempts.at(-1)
-  return delivery && isToSend(delivery) && newest?.claim === OPEN ? fromStored(newest.claimedAt) : undefined
+  if (!delivery || !isToSend(delivery)) return undefined
+  const over = delivery.attempts.findLastIndex(({ state }) => state !== 'returned')
+  const opened = delivery.attempts.slice(over + 1).findLast(({ claim }) => claim === OPEN)
+  return opened && fromStored(opened.claimedAt)
 }
 
 /** Whether SES took it again although it had it, without a word of an operator or a bounce in between. */

@@ -12,7 +12,8 @@ export interface DeliveryKey {
 
 /**
  * In order of rank within an attempt: what is known of it only moves up, so events may come late, twice and in any order.
- * A bounce can follow a delivery, so it ranks above it.
+ * A bounce can follow a delivery, so it ranks above it. What opens an attempt to the second contact ranks above what
+ * does not and was not read, so that it opens in whatever order the two are heard of.
  * `returned`: refused without harm, so the member is planned again. `skipped`: removed, suspended or not concerned.
  * The others are DESIGN.md's, section 4.
  */
@@ -25,8 +26,8 @@ export const AttemptState = z.enum([
   'uncertain',
   'accepted',
   'delayed',
-  'suppressed',
   'rejected',
+  'suppressed',
   'delivered',
   'bounced',
   'complained',

@@ -49,7 +49,8 @@ export function lastLook(claimed: Claimed, fence: Fence, at: Instant): Verdict {
 /** Whether it may have gone out in the time that a restored table knows nothing of, and nobody has opened it since. */
 function isInDoubt({ releasedAt, dueAt }: Notice, { openedAt }: Claimed, { doubtUntil }: Fence): boolean {
   if (!doubtUntil) return false
-  return fromStored(releasedAt ?? dueAt) <= doubtUntil && (openedAt === undefined || openedAt <= doubtUntil)
+  const wasOut = [dueAt, releasedAt].some((time) => time !== undefined && fromStored(time) <= doubtUntil)
+  return wasOut && (openedAt === undefined || openedAt <= doubtUntil)
 }
 
 /** What was opened again after the notice was released goes out all the same: an operator's word, or a second contact. */

@@ -20,13 +20,14 @@ export interface PacedChunk extends SweepChunk {
   readonly delaySeconds: number
 }
 
-/** The chunks to queue now: as many as the budget pays for, in order, each when those before it will have gone. */
+/** The chunks to queue now: as many as the budget pays for, in order, each when those before it will have gone. None at no rate at all. */
 export function affordable(
   chunks: readonly SweepChunk[],
   from: number,
   budget: { readonly credit: number; readonly ahead: number; readonly perSecond: number },
 ): readonly PacedChunk[] {
   const picked: PacedChunk[] = []
+  if (budget.perSecond <= 0) return picked
   let spent = 0
   for (const chunk of chunks.slice(from)) {
     if (budget.credit - spent < chunk.members) break

@@ -19,6 +19,14 @@ const withStates = (...states: readonly AttemptState[]): Delivery => {
   const all = states.slice(1).reduce((delivery) => attempts.claimedAgain(delivery, claim()), first)
   return { ...all, attempts: all.attempts.map((attempt, n) => ({ ...attempt, state: states[n] ?? 'claimed' })) }
 }
+const withContacts = (delivery: Delivery, contacts: 1 | 2): Delivery => ({
+  ...delivery,
+  attempts: delivery.attempts.map((attempt) => ({ ...attempt, contacts })),
+})
+const withNewest = (delivery: Delivery, state: AttemptState): Delivery => ({
+  ...delivery,
+  attempts: delivery.attempts.map((attempt, n) => (n === delivery.attempts.length - 1 ? { ...attempt, state } : attempt)),
+})
 const without = ({ attempts: list }: Delivery) => list
 const heard = (delivery: Delivery, news: readonly attempts.News[]) =>
   news.reduce((current, item) => attempts.withNews(current, 1, item) ?? current, delivery)
@@ -172,10 +180,137 @@ describe('a delivery', () => {
     expect([state, ...says.map((word) => word || '-')]).toEqual([...row])
   })
 
+  test('of several that are under way or done, an open one counts for more, and whoever was told for most', () => {
+    const state = (...states: AttemptState[]) => attempts.stateOf(withStates(...states))
+    expect(state('bounced', 'returned')).toBe('planned')
+    expect(state('bounced', 'claimed')).toBe('claimed')
+    expect(state('uncertain', 'returned')).toBe('planned')
+    expect(state('delivered', 'returned')).toBe('delivered')
+    expect(state('delivered', 'claimed')).toBe('delivered')
+    expect(state('complained', 'returned')).toBe('complained')
+  })
+
   test('loses its lease at its end, and only while nobody knows what became of it', () => {
     const two = withStates('accepted', 'claimed')
     expect(attempts.expired(two, LEASE.minus(1))).toEqual([])
     expect(attempts.expired(two, LEASE).map(({ number }) => number)).toEqual([2])
+  })
+})
+
+describe('a delivery that is opened again', () => {
+  const LATER = NOW.plus({ hours: 5 })
+  const open = (delivery: Delivery, contact: 'first' | 'second' = 'first') =>
+    attempts.reopened(delivery, { at: LATER, contact, reason: 'resent' })
+
+  test('has one attempt more, which anybody may claim, and the next claim goes where it says', () => {
+    const opened = open(withStates('uncertain'), 'second')
+    expect(opened).toMatchObject({ revision: 2, attempts: [{ state: 'uncertain' }, { number: 2, contact: 'second', reason: 'resent' }] })
+    expect([attempts.stateOf(opened), attempts.isToSend(opened), attempts.nextContact(opened)]).toEqual(['planned', true, 'second'])
+    expect(attempts.claimedAgain(opened, claim()).attempts.map(({ number }) => number)).toEqual([1, 2, 3])
+  })
+
+  test('keeps how many contacts there are, and goes to the first where nobody has said another', () => {
+    expect(open(withContacts(withStates('bounced'), 2)).attempts.map(({ contacts }) => contacts)).toEqual([2, 2])
+    expect(attempts.nextContact(undefined)).toBe('first')
+  })
+
+  test('is open since the word of it, also when a claim on it came back unsent, and no more once one was used', () => {
+    expect(attempts.openSince(undefined)).toBeUndefined()
+    expect(attempts.openSince(withStates('returned'))).toBeUndefined()
+    const opened = open(withStates('blocked'))
+    expect(attempts.openSince(opened)?.toISO()).toBe(LATER.toISO())
+    const used = attempts.claimedAgain(opened, claim())
+    expect(attempts.openSince(used)).toBeUndefined()
+    const news = (state: AttemptState) => attempts.withNews(used, 3, { state, at: LATER, reason: 'Throttling' })
+    expect(attempts.openSince(news('returned'))?.toISO()).toBe(LATER.toISO())
+    expect(attempts.openSince(news('accepted'))).toBeUndefined()
+    expect(attempts.openSince(attempts.withNews(opened, 1, { state: 'delivered', at: LATER }))).toBeUndefined()
+  })
+
+  test('has left twice when SES took it again although it had it, and nobody said so in between', () => {
+    expect(attempts.leftTwice(withStates('accepted', 'accepted'))).toBe(true)
+    expect(attempts.leftTwice(withStates('bounced', 'returned', 'delivered'))).toBe(true)
+    expect(attempts.leftTwice(withStates('returned', 'accepted', 'claimed'))).toBe(false)
+    expect(attempts.leftTwice(withStates('uncertain', 'accepted'))).toBe(false)
+    const resent = withNewest(attempts.claimedAgain(open(withStates('accepted')), claim()), 'delivered')
+    expect(attempts.leftTwice(resent)).toBe(false)
+    expect(attempts.leftTwice(withNewest(attempts.claimedAgain(resent, claim()), 'accepted'))).toBe(true)
+  })
+})
+
+describe('a bounce off the first of two contacts', () => {
+  const two = withContacts(withStates('accepted'), 2)
+  const news = (state: AttemptState): attempts.News => ({ state, at: NOW })
+
+  test.each(['bounced', 'suppressed'] as const)('opens an attempt to the second in the same write: %s', (state) => {
+    const after = attempts.withNews(two, 1, news(state))
+    expect(after).toMatchObject({
+      revision: two.revision + 1,
+      attempts: [{ state }, { number: 2, contact: 'second', contacts: 2, state: 'returned', reason: 'first-contact-bounced' }],
+    })
+    expect([attempts.stateOf(after), attempts.nextContact(after)]).toEqual(['planned', 'second'])
+  })
+
+  test.each(['rejected', 'delayed', 'delivered', 'complained', 'blocked'] as const)('alone does: not %s', (state) => {
+    expect(heard(two, [news(state)]).attempts).toHaveLength(1)
+  })
+
+  test('opens nothing for who has one contact, nor off the second', () => {
+    expect(heard(withStates('accepted'), [news('bounced')]).attempts).toHaveLength(1)
+    const second = { ...two, attempts: two.attempts.map((attempt) => ({ ...attempt, contact: 'second' as const })) }
+    expect(heard(second, [news('bounced')]).attempts).toHaveLength(1)
+  })
+
+  test('opens one attempt, however often and in whatever order it is told', () => {
+    const anyStates = fc.uniqueArray(fc.constantFrom(...AttemptState.options), { maxLength: 8 })
+    fc.assert(
+      fc.property(
+        anyStates.chain((states) => fc.tuple(fc.constant(states), shuffled(states))),
+        ([states, again]) => {
+          const [one, other] = [states, again].map((list) => heard(two, list.map(news)))
+          expect(attempts.stateOf(other)).toBe(attempts.stateOf(one))
+          expect((other?.attempts ?? []).filter(({ contact }) => contact === 'second').length).toBeLessThan(2)
+        },
+      ),
+    )
+  })
+
+  test('shows the same in the end, in whatever order both attempts’ events come', () => {
+    const events = fc.uniqueArray(
+      fc.tuple(fc.constantFrom(1, 3), fc.constantFrom<AttemptState>('accepted', 'delayed', 'delivered', 'bounced', 'complained')),
+      { maxLength: 8, selector: ([number, state]) => `${number} ${state}` },
+    )
+    const sent = withNewest(
+      attempts.claimedAgain(attempts.withNews(two, 1, news('bounced')) ?? two, { ...claim('second'), contacts: 2 }),
+      'accepted',
+    )
+    fc.assert(
+      fc.property(
+        events.chain((list) => fc.tuple(fc.constant(list), shuffled(list))),
+        ([list, again]) => {
+          const [one, other] = [list, again].map((told) =>
+            told.reduce((current, [number, state]) => attempts.withNews(current, number, news(state)) ?? current, sent),
+          )
+          expect(attempts.stateOf(other)).toBe(attempts.stateOf(one))
+          expect(other?.attempts).toHaveLength(3)
+        },
+      ),
+    )
+  })
+
+  test('does not undo that somebody was told: a delivery to either contact counts', () => {
+    const told = heard(two, [news('delivered')])
+    expect(attempts.stateOf(told)).toBe('delivered')
+    const resent = withNewest(
+      attempts.claimedAgain(
+        attempts.reopened(withContacts(withStates('uncertain'), 2), { at: NOW, contact: 'first', reason: 'resent' }),
+        claim(),
+      ),
+      'delivered',
+    )
+    const late = attempts.withNews(resent, 1, news('bounced'))
+    expect(late?.attempts.map(({ contact }) => contact)).not.toContain('second')
+    expect(attempts.stateOf(late)).toBe('delivered')
   })
 })
 

@@ -81,6 +81,29 @@ describe('the last look before a send', () => {
     expect(lastLook(claimed, fence, instant('2026-12-15T16:59:59Z'))).toEqual({ go: true })
     expect(lastLook(claimed, fence, instant('2026-12-15T17:00:00Z'))).toMatchObject({ go: false, reason: 'past-not-after' })
   })
+  test('lets what was opened again of a released notice go', () => {
+    expect(lastLook(claimed, { ...fence, campaign: withNotice({ state: 'released' }) }, at)).toEqual({ go: true })
+  })
+  test.each<[string, Partial<Notice>, string | undefined, boolean]>([
+    ['was going out', { releasedAt: '2026-12-08T17:00:00Z' }, undefined, true],
+    ['was released at that very instant', { releasedAt: '2026-12-09T08:00:00Z', dueAt: '2026-12-09T08:00:00Z' }, undefined, true],
+    ['was due, and is released only now', { releasedAt: '2026-12-09T09:00:00Z' }, undefined, true],
+    ['was out, and was planned again since', { releasedAt: '2026-12-08T17:00:00Z', dueAt: '2026-12-09T09:00:00Z' }, undefined, true],
+    ['was opened before that', { releasedAt: '2026-12-08T17:00:00Z' }, '2026-12-08T18:00:00Z', true],
+    ['was opened since', { releasedAt: '2026-12-08T17:00:00Z' }, '2026-12-09T08:00:01Z', false],
+    ['became due since', { dueAt: '2026-12-09T08:00:01Z', releasedAt: '2026-12-09T08:00:01Z' }, undefined, false],
+  ])('of a restored table doubts what %s', (_, changes, openedAt, isInDoubt) => {
+    const restored = { ...fence, doubtUntil: instant('2026-12-09T08:00:00Z'), campaign: withNotice(changes) }
+    const held = { ...claimed, openedAt: openedAt === undefined ? undefined : instant(openedAt) }
+    expect(lastLook(held, restored, instant('2026-12-09T09:00:00Z'))).toEqual(
+      isInDoubt ? { go: false, state: 'uncertain', reason: 'table-restored' } : { go: true },
+    )
+  })
+  test('doubts a rehearsal too, and nothing in a table that was never restored', () => {
+    const restored = { ...fence, doubtUntil: instant('2026-12-09T08:00:00Z') }
+    expect(lastLook({ ...claimed, isRehearsal: true }, restored, at)).toMatchObject({ state: 'uncertain' })
+    expect(lastLook(claimed, { ...restored, doubtUntil: undefined }, at)).toEqual({ go: true })
+  })
   test('says no to who requires encryption', () => {
     const sealed = {
       ...claimed.target,

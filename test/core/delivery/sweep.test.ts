@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type SweepChunk, affordable, creditAt, isStuck, startMark } from '../../../core/delivery/sweep.ts'
+import { type SweepChunk, affordable, creditAt, doneAt, everyMillis, isStuck, leftToday, startMark } from '../../../core/delivery/sweep.ts'
 import { fromStored } from '../../../core/embargo/instant.ts'
 
 const NOW = fromStored('2026-12-08T16:00:00Z')
@@ -41,6 +41,71 @@ describe('what is queued', () => {
     ]
     expect(affordable(chunks, 0, { credit: 24.9, ahead: 0, perSecond: 1 })).toEqual([])
     expect(affordable(chunks, 0, { credit: 26, ahead: 0, perSecond: 1 })).toHaveLength(2)
+  })
+})
+
+test('an account that may send nothing by the second gets no hint, whatever credit is left', () => {
+  expect(affordable([{ chunk: 2, members: 1 }], 0, { credit: 25, ahead: 0, perSecond: 0 })).toEqual([])
+  expect(affordable([{ chunk: 2, members: 1 }], 0, { credit: 25, ahead: 5, perSecond: 0 })).toEqual([])
+})
+
+test('hints’ delays never fall, and are whole seconds that SQS takes', () => {
+  fc.assert(
+    fc.property(anyChunks, fc.nat(5000), fc.double({ min: 0.1, max: 500, noNaN: true }), (chunks, ahead, perSecond) => {
+      const delays = affordable(chunks, 0, { credit: 10_000, ahead, perSecond }).map(({ delaySeconds }) => delaySeconds)
+      expect(delays.every((delay) => Number.isInteger(delay) && delay >= 0 && delay <= 900)).toBe(true)
+      expect(delays).toEqual(delays.toSorted((a, b) => a - b))
+    }),
+  )
+})
+
+describe('the pace', () => {
+  test.each([
+    [1, 1000],
+    [14, 72],
+    [500, 2],
+    [0.01, 60_000],
+    [0, 60_000],
+  ])('of %s mails a second is one every %s milliseconds', (perSecond, millis) => {
+    expect(everyMillis({ daily: 200, sent: 0, perSecond })).toBe(millis)
+  })
+
+  test('leaves what of the day is not used', () => {
+    expect(leftToday({ daily: 200, sent: 50, perSecond: 1 })).toBe(150)
+    expect(leftToday({ daily: 200, sent: 250, perSecond: 1 })).toBe(0)
+  })
+
+  test.each([
+    ['at its rate', 100, { daily: 200, sent: 0, perSecond: 1 }, { seconds: 100 }],
+    ['in a part of a second', 1, { daily: 200, sent: 0, perSecond: 14 }, { seconds: 1 }],
+    ['when there is nothing', 0, { daily: 200, sent: 200, perSecond: 1 }, { seconds: 0 }],
+    ['the rest a day later', 150, { daily: 200, sent: 100, perSecond: 1 }, { days: 1, seconds: 50 }],
+    ['the rest two days later', 350, { daily: 200, sent: 100, perSecond: 1 }, { days: 2, seconds: 50 }],
+    ['without a limit by the day', 1_000_000, { daily: Number.MAX_SAFE_INTEGER, sent: 5, perSecond: 100 }, { seconds: 10_000 }],
+  ])('is done %s', (_, mails, quota, after) => {
+    expect(doneAt(mails, quota, NOW)).toEqual(NOW.plus(after))
+  })
+
+  test.each([
+    { daily: 200, sent: 0, perSecond: 0 },
+    { daily: 0, sent: 0, perSecond: 1 },
+  ])('of an account that may send nothing is never done: %j', (quota) => {
+    expect(doneAt(1, quota, NOW)).toBe('never')
+  })
+
+  test('is done later for more mails and for more that are sent already', () => {
+    const anyQuota = fc.record({
+      daily: fc.integer({ min: 200, max: 50_000 }),
+      sent: fc.nat(60_000),
+      perSecond: fc.integer({ min: 1, max: 100 }),
+    })
+    fc.assert(
+      fc.property(anyQuota, fc.nat(20_000), fc.nat(500), (quota, mails, more) => {
+        const done = doneAt(mails, quota, NOW)
+        expect(doneAt(mails + more, quota, NOW) >= done).toBe(true)
+        expect(doneAt(mails, { ...quota, sent: quota.sent + more }, NOW) >= done).toBe(true)
+      }),
+    )
   })
 })
 
