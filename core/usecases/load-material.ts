@@ -71,12 +71,12 @@ export function makeLoadStock(deps: LoadMaterialDeps): LoadStock {
 
 async function loadStock({ documents, blobs, engine }: LoadMaterialDeps, campaign: CampaignId, pin: StockPin): Promise<Stock> {
   const content = await documents.content(campaign, pin.content)
-  const patches = content.advisory.patches.map(async ({ sha256 }) => [sha256, await blobs.patch(sha256)] as const)
   return {
     told: { content, disclosureAt: fromStored(pin.disclosureAt) },
     previous: await previousOf(documents, campaign, content),
     renderer: engine.load(await blobs.bundle(pin.bundle)),
-    patches: new Map(await Promise.all(patches)),
+    // Begun last: what fails while something else is waited for is a rejection that nobody handles, and ends the process.
+    patches: new Map(await Promise.all(content.advisory.patches.map(async ({ sha256 }) => [sha256, await blobs.patch(sha256)] as const))),
   }
 }
 
