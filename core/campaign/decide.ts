@@ -2,7 +2,7 @@ import { fromStored, toStored } from '../embargo/instant.ts'
 import type { Digest } from '../shared/digest.ts'
 import type { PersonId } from '../shared/ids.ts'
 import { type Refusal, refuse } from '../shared/refusal.ts'
-import type { Campaign, CampaignState } from './campaign.ts'
+import type { Campaign, CampaignState, Notice } from './campaign.ts'
 import { decideForClock, withNotice } from './clock.ts'
 import type { By, Circumstances, OperatorCommand } from './command.ts'
 import { type Decision, changed } from './decision.ts'
@@ -169,8 +169,16 @@ function reopen(
   if (isPastNotAfter(notice, now.at)) {
     return refuse('past-not-after', 'This notice tells of a date that has come.', 'Tell the addressee by other means.')
   }
+  if (notice.digest !== digestInForce(campaign, notice)) {
+    return refuse('not-in-force', 'The campaign says something else by now.', 'Look for the same addressee in the newest notice.')
+  }
   const { kind, delivery, why } = command
   return changed({ ...campaign }, now.at, { who: person, what: kind, why, facts: { delivery } })
+}
+
+/** The bytes that a notice of this kind may carry by now. */
+function digestInForce({ approved, rehearsal }: Campaign, { kind }: Notice): Digest | undefined {
+  return kind === 'rehearsal' ? rehearsal && digestOfPin(rehearsal) : approved?.digest
 }
 
 function onlyFrom(campaign: Campaign, rule: { states: readonly CampaignState[]; to: string; hint: string }): Refusal | undefined {

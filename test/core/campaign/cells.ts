@@ -4,6 +4,7 @@ import { decide } from '../../../core/campaign/decide.ts'
 import type { Decision } from '../../../core/campaign/decision.ts'
 import type { Instant } from '../../../core/shared/clock.ts'
 import { newCauses } from './alarms.ts'
+import { DeliveryId } from '../../../core/shared/ids.ts'
 import * as w from './world.ts'
 
 /** A campaign in a state, and an instant at which it can be in it. */
@@ -41,6 +42,9 @@ const byClock = (command: ClockCommand) => (campaign: Campaign, at: Instant) => 
 const byClockAt = (command: ClockCommand, then: Instant) => (campaign: Campaign, at: Instant) =>
   byClock(command)(campaign, at < then ? then : at)
 
+const DELIVERY = DeliveryId.parse(`advance-1_2_${'ab'.repeat(16)}`)
+const reopening = (kind: 'resend' | 'unblock') => byOperator({ kind, notice: w.notice('advance-1'), delivery: DELIVERY, why: 'not there' })
+
 /** Proposed by one who has not edited, consented to by another where it needs one more. */
 const agreed =
   (change: Change | ((campaign: Campaign) => Change)) =>
@@ -68,6 +72,8 @@ export const COMMANDS = {
   disclose: byOperator({ kind: 'disclose', content: w.digest('public') }),
   withdraw: byOperator(withdraw),
   unhold: byOperator({ kind: 'unhold', notice: w.notice('advance-1'), why: 'mended' }),
+  resend: reopening('resend'),
+  unblock: reopening('unblock'),
   release: byClock({ kind: 'release' }),
   'release, from the lead time on': byClockAt({ kind: 'release' }, w.ADVANCE),
   'release, from a day before on': byClockAt({ kind: 'release' }, w.DAY_BEFORE),

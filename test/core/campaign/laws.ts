@@ -116,6 +116,31 @@ export const LAWS: Readonly<Record<string, (step: Step) => boolean>> = {
   'embargoed means that somebody was told, scheduled that nobody was': ({ after }) =>
     (after.state !== 'embargoed' || hasTold(after)) && (!['draft', 'scheduled'].includes(after.state) || !hasTold(after)),
 
+  'what is opened again changes nothing but the history, and only of what went out, is in force and has not had its time': ({
+    before,
+    after,
+    by,
+    now,
+    decision,
+  }) => {
+    if (!('person' in by) || (by.command.kind !== 'resend' && by.command.kind !== 'unblock')) return true
+    const { notice: id, delivery, kind, why } = by.command
+    const notice = before.notices.find((other) => other.id === id)
+    if (!notice?.releasedAt || notice.state === 'cancelled') return false
+    if (notice.notAfter !== undefined && w.utc(notice.notAfter) <= now.at) return false
+    const isInForce = notice.kind === 'rehearsal' || notice.digest === before.approved?.digest
+    const { entry } = decision
+    const isTold = entry.what === kind && entry.who === by.person && entry.why === why && entry.facts['delivery'] === delivery
+    return isInForce && isTold && JSON.stringify({ ...after, version: 0 }) === JSON.stringify({ ...before, version: 0 })
+  },
+
+  'the bytes of what has gone out change by include alone, to those that are approved': (step) =>
+    step.after.notices.every((notice) => {
+      const { state, digest } = former(step, notice) ?? notice
+      if (state !== 'released' || digest === notice.digest) return true
+      return kindOf(step) === 'include' && digest === step.before.approved?.digest && notice.digest === step.after.approved?.digest
+    }),
+
   'what is held says why, and the team hears of it': (step) =>
     step.after.notices
       .filter((notice) => notice.state === 'held' && former(step, notice)?.state !== 'held')

@@ -1,21 +1,23 @@
 import type { Campaign, CampaignState, Notice } from '../../../core/campaign/campaign.ts'
 import type { By, Change, OperatorCommand } from '../../../core/campaign/command.ts'
 import type { Instant } from '../../../core/shared/clock.ts'
-import type { NoticeId } from '../../../core/shared/ids.ts'
+import { deliveryIdOf } from '../../../core/delivery/attempts.ts'
+import { AddresseeId, type NoticeId } from '../../../core/shared/ids.ts'
 import type { Kind, Try, What } from './tries.ts'
 import * as w from './world.ts'
 
+const TEAM = AddresseeId.parse('team')
 const PEOPLE = [w.alice, w.bob, w.carol, w.dave] as const
 
 /** What an operator is likely to do, so that the walk goes deep; the end comes rarely. */
 const FITTING: Readonly<Record<CampaignState, readonly What[]>> = {
   draft: ['approve', 'approve', 'approve', 'approve', 'approve', 'approve', 'rehearse', 'edit'],
   scheduled: ['reschedule', 'shorten', 'include', 'rehearse'],
-  embargoed: ['revise', 'revise', 'reschedule', 'shorten', 'include', 'include', 'unhold', 'unhold'],
-  due: ['reschedule', 'reschedule', 'reschedule', 'disclose', 'collapse', 'unhold'],
-  disclosed: ['unhold'],
-  collapsed: ['unhold'],
-  withdrawn: ['unhold'],
+  embargoed: ['revise', 'revise', 'reschedule', 'shorten', 'include', 'include', 'unhold', 'unhold', 'resend', 'unblock'],
+  due: ['reschedule', 'reschedule', 'reschedule', 'disclose', 'collapse', 'unhold', 'resend'],
+  disclosed: ['unhold', 'resend'],
+  collapsed: ['unhold', 'unblock'],
+  withdrawn: ['unhold', 'resend'],
 }
 
 /** The commands of a try, made of the campaign as it stands. `step` makes fresh contents differ. */
@@ -78,6 +80,11 @@ function ownCommand(campaign: Campaign, own: Own): OperatorCommand {
       return { kind: 'withdraw', content, why }
     case 'unhold':
       return { kind: 'unhold', notice: own.notice, why }
+    case 'resend':
+    case 'unblock': {
+      const notice = campaign.notices[own.pick % Math.max(1, campaign.notices.length)]?.id ?? own.notice
+      return { kind: own.what, notice, delivery: deliveryIdOf({ campaign: campaign.id, notice, chunk: 0, addressee: TEAM }), why }
+    }
     case 'approve':
     case 'revise':
     case 'include':

@@ -33,6 +33,16 @@ describe('include', () => {
     expect(w.noticeOf(again, 'advance-1')).toMatchObject({ state: 'releasing', releasedAt: w.stored(w.ADVANCE) })
   })
 
+  test('lets what of the notices before is opened again go by the new pin, for their mails are the same', () => {
+    const opened = w.play(w.embargoed(), ...agree(TOLD, include))
+    expect(w.noticeOf(opened, 'reporter-date-1').digest).toBe(opened.approved?.digest)
+    const second = w.play(w.embargoed(), ...agree(TOLD, revise))
+    const former = w.noticeOf(second, 'advance-1').digest
+    const wider = w.play(second, ...agree(TOLD, include))
+    expect(w.noticeOf(wider, 'advance-1')).toMatchObject({ state: 'released', digest: former })
+    expect(w.noticeOf(wider, 'advance-2').digest).toBe(wider.approved?.digest)
+  })
+
   test('leaves superseded versions closed', () => {
     const second = w.play(w.releasing(), ...agree(TOLD, revise), clockAt(TOLD, release))
     const settled = w.play(second, [w.at(TOLD), w.settle('advance-2')])

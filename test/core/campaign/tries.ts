@@ -15,6 +15,8 @@ const WHATS = [
   'disclose',
   'withdraw',
   'unhold',
+  'resend',
+  'unblock',
 ] as const
 export type What = (typeof WHATS)[number]
 

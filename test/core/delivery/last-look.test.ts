@@ -10,6 +10,7 @@ import { instant } from '../../fakes/clock.ts'
 
 const digest = digestOfBytes('what was approved')
 const at = instant('2026-12-08T17:00:00Z')
+const ACCEPTED = '2026-12-09T08:00:00Z'
 const member = Member.parse({
   id: recipientId('a'),
   version: 3,
@@ -84,23 +85,36 @@ describe('the last look before a send', () => {
   test('lets what was opened again of a released notice go', () => {
     expect(lastLook(claimed, { ...fence, campaign: withNotice({ state: 'released' }) }, at)).toEqual({ go: true })
   })
-  test.each<[string, Partial<Notice>, string | undefined, boolean]>([
-    ['was going out', { releasedAt: '2026-12-08T17:00:00Z' }, undefined, true],
-    ['was released at that very instant', { releasedAt: '2026-12-09T08:00:00Z', dueAt: '2026-12-09T08:00:00Z' }, undefined, true],
-    ['was due, and is released only now', { releasedAt: '2026-12-09T09:00:00Z' }, undefined, true],
-    ['was out, and was planned again since', { releasedAt: '2026-12-08T17:00:00Z', dueAt: '2026-12-09T09:00:00Z' }, undefined, true],
-    ['was opened before that', { releasedAt: '2026-12-08T17:00:00Z' }, '2026-12-08T18:00:00Z', true],
-    ['was opened since', { releasedAt: '2026-12-08T17:00:00Z' }, '2026-12-09T08:00:01Z', false],
-    ['became due since', { dueAt: '2026-12-09T08:00:01Z', releasedAt: '2026-12-09T08:00:01Z' }, undefined, false],
-  ])('of a restored table doubts what %s', (_, changes, openedAt, isInDoubt) => {
-    const restored = { ...fence, doubtUntil: instant('2026-12-09T08:00:00Z'), campaign: withNotice(changes) }
+  test.each<{ what: string; notice: Partial<Notice>; openedAt?: string; isInDoubt: boolean }>([
+    { what: 'was going out', notice: { releasedAt: '2026-12-08T17:00:00Z' }, isInDoubt: true },
+    { what: 'was due at that very instant', notice: { dueAt: ACCEPTED, releasedAt: ACCEPTED }, isInDoubt: true },
+    { what: 'was due, and is released only now', notice: { releasedAt: '2026-12-09T09:00:00Z' }, isInDoubt: true },
+    {
+      what: 'was out, and was planned again since',
+      notice: { releasedAt: '2026-12-08T17:00:00Z', dueAt: '2026-12-09T09:00:00Z' },
+      isInDoubt: true,
+    },
+    {
+      what: 'was opened before that',
+      notice: { releasedAt: '2026-12-08T17:00:00Z' },
+      openedAt: '2026-12-08T18:00:00Z',
+      isInDoubt: true,
+    },
+    { what: 'was opened since', notice: { releasedAt: '2026-12-08T17:00:00Z' }, openedAt: '2026-12-09T08:00:01Z', isInDoubt: false },
+    {
+      what: 'became due since',
+      notice: { dueAt: '2026-12-09T08:00:01Z', releasedAt: '2026-12-09T08:00:01Z' },
+      isInDoubt: false,
+    },
+  ])('of a restored table, doubts or not what $what', ({ notice, openedAt, isInDoubt }) => {
+    const restored = { ...fence, doubtUntil: instant(ACCEPTED), campaign: withNotice(notice) }
     const held = { ...claimed, openedAt: openedAt === undefined ? undefined : instant(openedAt) }
     expect(lastLook(held, restored, instant('2026-12-09T09:00:00Z'))).toEqual(
       isInDoubt ? { go: false, state: 'uncertain', reason: 'table-restored' } : { go: true },
     )
   })
   test('doubts a rehearsal too, and nothing in a table that was never restored', () => {
-    const restored = { ...fence, doubtUntil: instant('2026-12-09T08:00:00Z') }
+    const restored = { ...fence, doubtUntil: instant(ACCEPTED) }
     expect(lastLook({ ...claimed, isRehearsal: true }, restored, at)).toMatchObject({ state: 'uncertain' })
     expect(lastLook(claimed, { ...restored, doubtUntil: undefined }, at)).toEqual({ go: true })
   })

@@ -76,13 +76,18 @@ describe('the pace', () => {
   })
 
   test.each([
-    ['at its rate', 100, { daily: 200, sent: 0, perSecond: 1 }, { seconds: 100 }],
-    ['in a part of a second', 1, { daily: 200, sent: 0, perSecond: 14 }, { seconds: 1 }],
-    ['when there is nothing', 0, { daily: 200, sent: 200, perSecond: 1 }, { seconds: 0 }],
-    ['the rest a day later', 150, { daily: 200, sent: 100, perSecond: 1 }, { days: 1, seconds: 50 }],
-    ['the rest two days later', 350, { daily: 200, sent: 100, perSecond: 1 }, { days: 2, seconds: 50 }],
-    ['without a limit by the day', 1_000_000, { daily: Number.MAX_SAFE_INTEGER, sent: 5, perSecond: 100 }, { seconds: 10_000 }],
-  ])('is done %s', (_, mails, quota, after) => {
+    { when: 'at its rate', mails: 100, quota: { daily: 200, sent: 0, perSecond: 1 }, after: { seconds: 100 } },
+    { when: 'in a part of a second', mails: 1, quota: { daily: 200, sent: 0, perSecond: 14 }, after: { seconds: 1 } },
+    { when: 'when there is nothing', mails: 0, quota: { daily: 200, sent: 200, perSecond: 1 }, after: { seconds: 0 } },
+    { when: 'the rest a day later', mails: 150, quota: { daily: 200, sent: 100, perSecond: 1 }, after: { days: 1, seconds: 50 } },
+    { when: 'the rest two days later', mails: 350, quota: { daily: 200, sent: 100, perSecond: 1 }, after: { days: 2, seconds: 50 } },
+    {
+      when: 'without a limit by the day',
+      mails: 1_000_000,
+      quota: { daily: Number.MAX_SAFE_INTEGER, sent: 5, perSecond: 100 },
+      after: { seconds: 10_000 },
+    },
+  ])('is done $when', ({ mails, quota, after }) => {
     expect(doneAt(mails, quota, NOW)).toEqual(NOW.plus(after))
   })
 
