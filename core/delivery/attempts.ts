@@ -85,6 +85,9 @@ export function reopened(
 /** The claim of an attempt that nobody holds. */
 const OPEN = 'open'
 
+/** How often a sender took it up: what was merely opened again is no try. */
+export const triesOf = ({ attempts }: Delivery): number => attempts.filter(({ claim }) => claim !== OPEN).length
+
 /**
  * Whether a delivery waits on an operator's word, or after a bounce, and since when: also when a claim on it came back
  * unsent since.

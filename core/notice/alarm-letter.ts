@@ -2,7 +2,7 @@ import type { Cause } from '../delivery/alarm.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Instant } from '../shared/clock.ts'
 import { digestOfBytes } from '../shared/digest.ts'
-import { ALARM_TEXTS } from './alarm-text.ts'
+import { ALARM_TEXTS, commandsFor } from './alarm-text.ts'
 import type { Letter } from './ports.ts'
 
 /**
@@ -26,17 +26,15 @@ export function alarmLetter({ cause, policy, at }: { cause: Cause; policy: Polic
 }
 
 function linesOf(cause: Cause): readonly string[] {
-  const { means, commands } = ALARM_TEXTS[cause.code]
-  const named = (command: string) => command.replaceAll('ID', cause.campaign ?? 'ID').replaceAll('NOTICE', cause.notice ?? 'NOTICE')
   return [
-    means,
+    ALARM_TEXTS[cause.code].means,
     '',
     `Alarm: ${cause.code}`,
     ...(cause.campaign === undefined ? [] : [`Campaign: ${cause.campaign}`]),
     ...(cause.notice === undefined ? [] : [`Notice: ${cause.notice}`]),
     '',
     'What to do:',
-    ...commands.map((command) => `  ${named(command)}`),
+    ...commandsFor(cause).map((command) => `  ${command}`),
     '  ./forewarn alarms',
     '',
     `The runbook has a page on "${cause.code}" (docs/RUNBOOK.md).`,

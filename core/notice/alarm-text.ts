@@ -1,20 +1,26 @@
-import type { AlarmCode } from '../delivery/alarm.ts'
+import type { AlarmCode, Cause } from '../delivery/alarm.ts'
 
 export interface AlarmText {
   /** Who is not told, or what will not happen. */
   readonly means: string
-  /** One command a line, with `ID` for the campaign and `NOTICE` for the notice. */
+  /** One command a line, with `ID` for the campaign, `NOTICE` for the notice, and what an operator finds out in capitals. */
   readonly commands: readonly string[]
 }
 
 const NOT_TOLD = './forewarn deliveries ID --not-told'
 const STATUS = './forewarn campaign status ID'
+const RESEND = './forewarn resend DELIVERY --campaign ID --reason "asked by telephone: not there"'
+const CORRECT = [
+  NOT_TOLD,
+  './forewarn recipients change RECIPIENT --contact ADDRESS',
+  './forewarn campaign include ID --recipient RECIPIENT --reason "contact corrected"',
+]
 
 /** What an alarm says, wherever it is shown; the runbook has a page for each. */
 export const ALARM_TEXTS: Readonly<Record<AlarmCode, AlarmText>> = {
   'nobody-was-told': {
     means: 'The disclosure date has come and the advance notice never went out: nobody on the list is told.',
-    commands: [STATUS],
+    commands: [STATUS, './forewarn campaign withdraw ID --reason "nobody was told: a new campaign follows"'],
   },
   'past-not-after': {
     means: 'A notice that tells of a coming date was due too late to go out. Its addressees are not told by it.',
@@ -31,23 +37,24 @@ export const ALARM_TEXTS: Readonly<Record<AlarmCode, AlarmText>> = {
   uncertain: {
     means:
       'SES may or may not have taken some mails of a notice. Nobody knows whether these addressees are told, and they are not sent again by themselves.',
-    commands: [NOT_TOLD, './forewarn resend DELIVERY --campaign ID --reason "asked by telephone: not there"'],
+    commands: [NOT_TOLD, RESEND],
   },
   unconfirmed: {
     means: 'SES took some mails of a notice long ago and has not said what became of them. Whether these addressees are told is not known.',
-    commands: [NOT_TOLD, './forewarn resend DELIVERY --campaign ID --reason "asked by telephone: not there"'],
+    commands: [NOT_TOLD, RESEND],
   },
   bounced: {
-    means: 'Mails of a notice bounced: these addressees are not told. Where there is a second contact, it is tried by itself.',
-    commands: [NOT_TOLD],
+    means: 'Mails of a notice bounced: these addressees are not told. Where there is a second contact, it is tried by itself, once.',
+    commands: CORRECT,
   },
   suppressed: {
-    means: 'SES did not try to deliver some mails of a notice, since their addresses bounced before. These addressees are not told.',
-    commands: [NOT_TOLD],
+    means:
+      'SES did not try to deliver some mails of a notice, since their addresses bounced before. These addressees are not told. Where there is a second contact, it is tried by itself, once.',
+    commands: CORRECT,
   },
   rejected: {
     means: 'SES found a virus in some mails of a notice and threw them away: these addressees are not told.',
-    commands: [NOT_TOLD],
+    commands: [NOT_TOLD, STATUS],
   },
   complained: {
     means: 'An addressee marked a mail as spam. They were told, and later notices may not reach them.',
@@ -70,4 +77,10 @@ export const ALARM_TEXTS: Readonly<Record<AlarmCode, AlarmText>> = {
     means: 'The table is a restored copy, so what was sent since the copy was made is not in it. Nothing goes out, whatever its time.',
     commands: ['./forewarn restore accept --reason "restored after …"'],
   },
+}
+
+/** What to run, in this order, for this very alarm. */
+export function commandsFor({ code, campaign, notice }: Cause): readonly string[] {
+  const named = (command: string) => command.replaceAll(/\bID\b/g, campaign ?? 'ID').replaceAll(/\bNOTICE\b/g, notice ?? 'NOTICE')
+  return ALARM_TEXTS[code].commands.map(named)
 }

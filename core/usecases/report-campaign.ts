@@ -1,7 +1,7 @@
 import type { Campaign, HistoryEntry, Notice } from '../campaign/campaign.ts'
 import type { CampaignStore, DocumentStore, Halt, HaltStore, Lift } from '../campaign/ports.ts'
 import type { Cause, StandingAlarm } from '../delivery/alarm.ts'
-import { type DeliveryState, bestAttempt, deliveryIdOf, stateOf } from '../delivery/attempts.ts'
+import { type DeliveryState, bestAttempt, deliveryIdOf, stateOf, triesOf } from '../delivery/attempts.ts'
 import type { Attempt, Delivery } from '../delivery/delivery.ts'
 import type { AlarmStore, Ledger, MailService } from '../delivery/ports.ts'
 import { type SweepChunk, doneAt, leftToday } from '../delivery/sweep.ts'
@@ -68,11 +68,14 @@ export interface DeliveryRow {
   readonly chunk: number
   readonly state: DeliveryState
   readonly contact: Attempt['contact']
+  /** How often a sender took it up. */
   readonly attempts: number
   /** When the attempt that is shown was claimed or opened. */
   readonly claimedAt: string
   readonly changedAt: string
   readonly reason?: string
+  /** The newest attempt, where an earlier one is what counts: such as a resend that was blocked. */
+  readonly newest?: Pick<Attempt, 'state' | 'reason'>
 }
 
 /** What an operator sees of a campaign: from the ledger, never from a counter that could be wrong. */
@@ -174,9 +177,10 @@ async function orNothing<T>(ask: () => Promise<T>): Promise<T | undefined> {
 }
 
 function rowOf(delivery: Delivery): DeliveryRow {
-  const { key, attempts } = delivery
+  const { key } = delivery
   const state = stateOf(delivery)
   const shown = shownAttempt(delivery, state)
+  const newest = delivery.attempts.at(-1)
   return {
     delivery: deliveryIdOf(key),
     addressee: key.addressee,
@@ -184,12 +188,15 @@ function rowOf(delivery: Delivery): DeliveryRow {
     chunk: key.chunk,
     state,
     contact: shown.contact,
-    attempts: attempts.length,
+    attempts: triesOf(delivery),
     claimedAt: shown.claimedAt,
     changedAt: shown.changedAt,
     ...(shown.reason === undefined ? {} : { reason: shown.reason }),
+    ...(newest && newest !== shown ? { newest: briefly(newest) } : {}),
   }
 }
+
+const briefly = ({ state, reason }: Attempt): Pick<Attempt, 'state' | 'reason'> => (reason === undefined ? { state } : { state, reason })
 
 /** Of one that is on its way the newest attempt says to whom and why; otherwise the one that counts. */
 function shownAttempt(delivery: Delivery, state: DeliveryState): Attempt {

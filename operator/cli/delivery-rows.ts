@@ -1,7 +1,9 @@
 import type { Notice } from '../../core/campaign/campaign.ts'
-import type { DeliveryState } from '../../core/delivery/attempts.ts'
-import { REPORTERS_CHUNK, TEAM_CHUNK, recipientsPosition } from '../../core/delivery/targets.ts'
-import { type CampaignId, RecipientId } from '../../core/shared/ids.ts'
+import type { AttemptState } from '../../core/delivery/delivery.ts'
+import { type DeliveryState, deliveryKeyOf } from '../../core/delivery/attempts.ts'
+import { TEAM_CHUNK } from '../../core/delivery/delivery.ts'
+import { REPORTERS_CHUNK, recipientsPosition } from '../../core/delivery/targets.ts'
+import { type CampaignId, type DeliveryId, type NoticeId, RecipientId } from '../../core/shared/ids.ts'
 import { bodyOf, campaignsOf, recipientsOf } from './api-client.ts'
 import { pagesOf } from './recipient-pages.ts'
 import type { Session } from './session.ts'
@@ -9,6 +11,8 @@ import { Stop } from './stop.ts'
 
 /** One member of a notice's audience, whether the ledger knows them yet or not. */
 export interface DeliveryRow {
+  /** What `resend` and `unblock` take; absent before the first attempt. */
+  readonly delivery?: string
   readonly notice: string
   /** An id, or `team`; absent for a member of whom this operator may not know more than that there is one. */
   readonly addressee?: string
@@ -16,13 +20,16 @@ export interface DeliveryRow {
   /** For an operator who keeps the list. */
   readonly organisation?: string
   readonly state: DeliveryState
-  readonly reason?: string
+  readonly reason?: string | undefined
+  readonly contact?: 'first' | 'second'
   readonly attempts: number
+  readonly newest?: { readonly state: AttemptState; readonly reason?: string | undefined }
+  readonly claimedAt?: string
   readonly changedAt?: string
 }
 
-const pageOf = (session: Session, { id, notice, from }: { id: CampaignId; notice: Notice; from: number }) =>
-  bodyOf(campaignsOf(session).campaigns[':id'].deliveries.$get({ param: { id }, query: { notice: notice.id, from: String(from) } }))
+const pageOf = (session: Session, { id, notice, from }: { id: CampaignId; notice: NoticeId; from: number }) =>
+  bodyOf(campaignsOf(session).campaigns[':id'].deliveries.$get({ param: { id }, query: { notice, from: String(from) } }))
 type Page = Awaited<ReturnType<typeof pageOf>>
 type Chunk = Page['chunks'][number]
 type Delivery = Page['rows'][number]
@@ -31,7 +38,7 @@ type Delivery = Page['rows'][number]
 export async function deliveryRows(session: Session, id: CampaignId, notice: Notice): Promise<readonly DeliveryRow[]> {
   const rows: DeliveryRow[] = []
   for (let from: number | null = 0; from !== null;) {
-    const page: Page = await pageOf(session, { id, notice, from })
+    const page: Page = await pageOf(session, { id, notice: notice.id, from })
     for (const chunk of page.chunks) rows.push(...(await withMissing(session, { id, notice, chunk }, page.rows)))
     from = page.next
   }
@@ -44,11 +51,11 @@ async function withMissing(
   { id, notice, chunk: { chunk, members } }: { id: CampaignId; notice: Notice; chunk: Chunk },
   page: readonly Delivery[],
 ): Promise<readonly DeliveryRow[]> {
-  const to = chunk === TEAM_CHUNK ? 'team' : chunk === REPORTERS_CHUNK ? 'reporter' : 'recipient'
+  const to = toOf(chunk)
   const known = page.filter((row) => row.chunk === chunk).map((row): DeliveryRow => rowOf(row, to))
   const missing = members - known.length
   if (missing <= 0) return known
-  const planned = { notice: notice.id, to, state: 'planned', attempts: 0 } as const
+  const planned = { notice: notice.id, to, attempts: 0, ...unclaimed(notice) }
   const ids = await membersOf(session, id, chunk)
   const named = ids
     ?.filter((member) => !known.some(({ addressee }) => addressee === member))
@@ -56,9 +63,27 @@ async function withMissing(
   return [...known, ...(named ?? Array.from({ length: missing }, () => planned))]
 }
 
-function rowOf({ notice, addressee, state, reason, attempts, changedAt }: Delivery, to: DeliveryRow['to']): DeliveryRow {
-  return { notice, addressee, to, state, attempts, changedAt, ...(reason !== undefined && { reason }) }
+/** Of a notice that is cancelled nobody is told any more by it. */
+const unclaimed = ({ state, because }: Notice): Pick<DeliveryRow, 'state' | 'reason'> =>
+  state === 'cancelled' ? { state: 'cancelled', ...(because !== undefined && { reason: because }) } : { state: 'planned' }
+
+function rowOf({ chunk: _place, newest, ...delivery }: Delivery, to: DeliveryRow['to']): DeliveryRow {
+  return { ...delivery, to, ...(newest && { newest }) }
 }
+
+/** One delivery that the ledger has, by its id. */
+export async function deliveryRow(session: Session, id: CampaignId, delivery: DeliveryId): Promise<DeliveryRow | undefined> {
+  const { notice, chunk } = deliveryKeyOf(id, delivery)
+  for (let from: number | null = 0; from !== null;) {
+    const page: Page = await pageOf(session, { id, notice, from })
+    const row = page.rows.find((candidate) => candidate.delivery === delivery)
+    if (row) return rowOf(row, toOf(chunk))
+    from = page.next
+  }
+  return undefined
+}
+
+const toOf = (chunk: number): DeliveryRow['to'] => (chunk === TEAM_CHUNK ? 'team' : chunk === REPORTERS_CHUNK ? 'reporter' : 'recipient')
 
 /** Ids of the recipients of a chunk; nothing for others, and for an operator who does not keep the list. */
 async function membersOf(session: Session, campaign: CampaignId, chunk: number): Promise<readonly string[] | undefined> {

@@ -80,11 +80,11 @@ export async function resume(
 }
 
 function goesOut(scope: HaltScope, halts: Status['halts'] | 'unknown'): string {
-  if (scope === 'ALL') return 'what is due goes out at the next tick, but for campaigns that are halted by themselves.'
+  if (scope === 'ALL') return 'what is due goes out within two minutes, but for campaigns that are halted by themselves.'
   const isAllHalted = halts !== 'unknown' && halts.some((standing) => standing.scope === 'ALL')
   return isAllHalted
     ? 'everything is still halted, so nothing goes out until `./forewarn resume --reason "…"`.'
-    : `what is due of ${scope} goes out at the next tick.`
+    : `what is due of ${scope} goes out within two minutes.`
 }
 
 /**

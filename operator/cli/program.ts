@@ -1,12 +1,15 @@
-import { Command, Option } from 'commander'
+import { Command, Help, Option } from 'commander'
 import packageFile from '../../package.json' with { type: 'json' }
 import { type Cli, examples } from './cli.ts'
+import { registerAlarms } from './commands/alarms.ts'
 import { registerAdvisory } from './commands/advisory.ts'
 import { registerCampaign } from './commands/campaign.ts'
 import { registerClock } from './commands/clock.ts'
 import { registerDeliveries } from './commands/deliveries.ts'
 import { registerHalt } from './commands/campaign-halts.ts'
 import { registerRecipients } from './commands/recipients.ts'
+import { registerReopen } from './commands/reopen.ts'
+import { registerRestore } from './commands/restore.ts'
 import { registerStart } from './commands/start.ts'
 
 /** The command line: every noun is one file in `commands/`, registered here. Unknown options and arguments are errors. */
@@ -17,8 +20,8 @@ export function makeProgram(cli: Cli): Command {
     .option('--json', 'one JSON object on stdout, everything else on stderr')
     .addOption(new Option('--as <name>', 'the operator who acts, on one machine').env('FOREWARN_AS'))
     .option('--url <url>', 'a deployed stack; requests are signed with your AWS credentials')
-    .option('--data <dir>', 'folder of the stack on this machine', '.forewarn')
-    .configureHelp({ showGlobalOptions: true })
+    .addOption(new Option('--data <dir>', 'folder of the stack on this machine').default('.forewarn').env('FOREWARN_DATA'))
+    .configureHelp({ showGlobalOptions: true, optionDescription })
     // What is wrong is told by `main.ts`, in the same form as every other error.
     .configureOutput({ outputError: () => undefined })
     .exitOverride()
@@ -35,7 +38,16 @@ export function makeProgram(cli: Cli): Command {
   registerAdvisory(program, cli)
   registerCampaign(program, cli)
   registerDeliveries(program, cli)
+  registerAlarms(program, cli)
   registerHalt(program, cli)
+  registerReopen(program, cli)
+  registerRestore(program, cli)
   registerClock(program, cli)
   return program
+}
+
+/** That a switch is off, or a list empty, before anybody gives it, tells nobody anything. */
+function optionDescription(option: Option): string {
+  const isNothing = option.defaultValue === false || (Array.isArray(option.defaultValue) && option.defaultValue.length === 0)
+  return isNothing ? option.description : new Help().optionDescription(option)
 }

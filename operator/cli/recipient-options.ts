@@ -29,6 +29,14 @@ export function withDetails(command: Command): Command {
 /** @throws Stop (2) that names options, never their values */
 export const detailsFrom = (options: DetailOptions): RecipientDetails => detailsOf(rowOf(options))
 
+/** What is wrong with what is given, whatever it is put into: nobody's details need to be read to say so. @throws Stop (2) */
+export function refuseBad(options: DetailOptions): void {
+  detailsOf({ ...SOMEBODY, ...rowOf(options) })
+}
+
+/** Stands for what a change leaves as it is. */
+const SOMEBODY: Row = { organisation: 'Somebody', contact: 'nobody-has-this-one@invalid.example' }
+
 /** What is given replaces what is there. @throws Stop (2) */
 export function changedBy(options: DetailOptions, details: RecipientDetails): RecipientDetails {
   const [contact = '', second = ''] = details.contacts

@@ -11,10 +11,13 @@ const COLUMNS: readonly Column<Outline>[] = [
   { title: 'contacts', cell: ({ contacts }) => contacts },
 ]
 
-export const outlinesText = (recipients: readonly Outline[]): string => tableOf(recipients, COLUMNS)
+const NOBODY = 'Nobody is on the list, or nobody of whom you asked.'
+
+export const outlinesText = (recipients: readonly Outline[]): string => (recipients.length === 0 ? NOBODY : tableOf(recipients, COLUMNS))
 
 /** With whole addresses: for an operator who asked for them, and was recorded. */
 export function revealedText(recipients: readonly Revealed[]): string {
+  if (recipients.length === 0) return NOBODY
   return tableOf(recipients, [
     { title: 'recipient', cell: ({ id }) => id },
     { title: 'organisation', cell: ({ details }) => details.organisation },

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
-import { isOpen } from '../../../core/campaign/plan.ts'
+import { fromStored } from '../../../core/embargo/instant.ts'
 import { presentInstant } from '../../../core/embargo/presentation.ts'
 import type { CampaignId } from '../../../core/shared/ids.ts'
 import { type Campaigns, campaignsOf } from '../api-client.ts'
 import { type Attention, attentionOf } from '../attention.ts'
 import { type Cli, examples } from '../cli.ts'
+import { isGoingOut, nextPlanned } from '../going-out.ts'
 import { campaignIdOf } from '../ids.ts'
 import { openSession } from '../session.ts'
 import { type Status, statusOf } from '../status.ts'
@@ -20,7 +21,7 @@ export function registerStatus(campaign: Command, cli: Cli): void {
     .command('status')
     .description('where a campaign stands: its date, its notices and who is told, and what needs an operator')
     .argument('<id>', 'the campaign')
-    .option('--watch', 'show it again as it changes, until nothing more goes out or Ctrl-C', false)
+    .option('--watch', 'show it again as it changes, until nothing is going out or Ctrl-C', false)
     .addHelpText(
       'after',
       examples('./forewarn campaign status c-4k2m9x7q1d8z5t3w --as bob', './forewarn campaign status c-4k2m9x7q1d8z5t3w --watch --as bob'),
@@ -56,6 +57,12 @@ async function watch(campaigns: Campaigns, id: CampaignId, { terminal }: Cli): P
     if (redraws) terminal.result({}, `${CLEAR}${statusText(look.status, look.attention, look.terms)}`)
     else if (line !== shown) terminal.result(asJson(look), `${presentInstant(look.terms.now, 'UTC').utc}  ${line}`)
     shown = line
-    if (!look.status.notices.some(isOpen)) return
+    if (!isGoingOut(look.status, look.terms.now)) return terminal.note(endText(look))
   }
+}
+
+function endText({ status: { halts, notices } }: Look): string {
+  const next = nextPlanned(notices)
+  const comes = next ? `Next: ${next.id}, planned for ${presentInstant(fromStored(next.dueAt), 'UTC').utc}.` : 'Nothing more is planned.'
+  return `Nothing is going out${halts.length > 0 ? ', since a halt stands' : ''}. ${comes}`
 }

@@ -16,6 +16,7 @@ import { registerCampaignChanges } from './campaign-changes.ts'
 import { registerCampaignHalts } from './campaign-halts.ts'
 import { registerPreview } from './campaign-preview.ts'
 import { registerStatus } from './campaign-status.ts'
+import { registerVerify } from './campaign-verify.ts'
 
 const INSTANT = 'with its zone, such as 2026-12-15T16:00Z or 2026-12-15T17:00[Europe/Berlin]'
 
@@ -37,6 +38,7 @@ export function registerCampaign(program: Command, cli: Cli): void {
   registerPreview(campaign, cli)
   registerApproval(campaign, cli)
   registerStatus(campaign, cli)
+  registerVerify(campaign, cli)
   registerList(campaign, cli)
   registerCampaignChanges(campaign, cli)
   registerCampaignHalts(campaign, cli)
@@ -116,11 +118,12 @@ function registerList(campaign: Command, cli: Cli): void {
       const { zone } = policy.embargo
       const table = tableOf(list.campaigns, [
         { title: 'campaign', cell: ({ id }) => id },
+        { title: 'advisory', cell: ({ advisoryId }) => advisoryId ?? 'not readable' },
         { title: 'state', cell: ({ state }) => state },
         { title: 'disclosure', cell: ({ disclosureAt }) => presentInstant(fromStored(disclosureAt), zone).utc },
         { title: zone, cell: ({ disclosureAt }) => presentInstant(fromStored(disclosureAt), zone).local ?? '' },
         { title: 'waits for', cell: ({ proposal }) => (proposal ? `approvals (${proposal.kind})` : '') },
       ])
-      cli.terminal.result(list, table)
+      cli.terminal.result(list, list.campaigns.length === 0 ? 'There is no campaign yet: see `./forewarn campaign create --help`.' : table)
     })
 }

@@ -1,17 +1,20 @@
 import type { Command } from 'commander'
 import type { Notice } from '../../../core/campaign/campaign.ts'
-import { type DeliveryState, isTold } from '../../../core/delivery/attempts.ts'
+import type { CampaignId } from '../../../core/shared/ids.ts'
+import { ageOf } from '../age.ts'
 import { campaignsOf } from '../api-client.ts'
 import { type Cli, examples } from '../cli.ts'
 import { type DeliveryRow, deliveryRows, withOrganisations } from '../delivery-rows.ts'
-import { readingOf } from '../delivery-text.ts'
+import { type Reading, readingOf } from '../delivery-text.ts'
 import { campaignIdOf, noticeIdOf } from '../ids.ts'
 import { newestReleased } from '../newest-released.ts'
+import { type Summary, summaryOf, tellingOf } from '../not-told.ts'
 import { openSession } from '../session.ts'
 import { statusOf } from '../status.ts'
 import { countsText } from '../status-view.ts'
 import { Stop } from '../stop.ts'
-import { tableOf } from '../table.ts'
+import { type Column, tableOf } from '../table.ts'
+import { type Terms, termsOf } from '../terms.ts'
 
 interface DeliveriesOptions {
   readonly notTold: boolean
@@ -23,7 +26,7 @@ export function registerDeliveries(program: Command, cli: Cli): void {
     .command('deliveries')
     .description('who got which notice, from the ledger; organisations are named to operators who keep the list')
     .argument('<id>', 'the campaign')
-    .option('--not-told', 'only those who are not told, with the reason and what to do', false)
+    .option('--not-told', 'only those who are not told: which delivery, why, since when, and what to do', false)
     .option(
       '--notice <notice>',
       'only this notice, such as advance-1; otherwise the newest version of each that went out, without rehearsals',
@@ -36,14 +39,17 @@ export function registerDeliveries(program: Command, cli: Cli): void {
       const id = campaignIdOf(text)
       const wanted = options.notice === undefined ? undefined : noticeIdOf(options.notice)
       const session = await openSession(command, cli)
-      const { campaign } = await statusOf(campaignsOf(session), id)
+      const campaigns = campaignsOf(session)
+      const [{ campaign }, terms] = await Promise.all([statusOf(campaigns, id), termsOf(campaigns)])
       const notices = wanted === undefined ? tellers(campaign.notices) : campaign.notices.filter((notice) => notice.id === wanted)
       if (wanted !== undefined && notices.length === 0) throw unknownNotice()
       const all: DeliveryRow[] = []
       for (const notice of notices) all.push(...(await deliveryRows(session, id, notice)))
-      const rows = await withOrganisations(session, options.notTold ? all.filter(({ state }) => !isTold(state)) : all)
+      const telling = tellingOf(all)
+      const chosen = options.notTold ? all.filter((row) => telling(row) === 'not-told') : all
+      const rows = (await withOrganisations(session, chosen)).map((row): Explained => ({ ...row, ...explained(row, id, terms) }))
       const summary = summaryOf(all)
-      cli.terminal.result({ campaign: id, ...summary, rows: rows.map(explained) }, textOf(rows, summary, options.notTold))
+      cli.terminal.result({ campaign: id, ...summary, rows }, textOf(rows, { id, summary, isNotTold: options.notTold }))
     })
 }
 
@@ -53,32 +59,58 @@ const tellers = (notices: readonly Notice[]): readonly Notice[] => newestRelease
 const unknownNotice = () =>
   new Stop(1, { code: 'unknown-notice', message: 'the campaign has no such notice', hint: 'See `./forewarn campaign status`.' })
 
-interface Summary {
-  readonly counts: Readonly<Partial<Record<DeliveryState, number>>>
-  readonly told: number
-  readonly notTold: number
+/** A row that says why and what to do, in the table and for a machine. */
+type Explained = DeliveryRow & Pick<Reading, 'why' | 'remedy'> & { readonly age: string; readonly run?: string }
+
+function explained(row: DeliveryRow, id: CampaignId, terms: Terms): Pick<Explained, 'why' | 'remedy' | 'age' | 'run'> {
+  const { why, remedy, command } = readingOf(row, terms)
+  // Nothing new of it since: what is waited for began with the attempt.
+  const since = row.state === 'accepted' || row.state === 'delayed' ? row.claimedAt : row.changedAt
+  return {
+    why,
+    remedy,
+    age: since === undefined ? '' : ageOf(since, terms.now),
+    ...(command !== undefined &&
+      row.delivery !== undefined && { run: `./forewarn ${command} ${row.delivery} --campaign ${id} --reason "…"` }),
+  }
 }
 
-function summaryOf(rows: readonly DeliveryRow[]): Summary {
-  const counts: Partial<Record<DeliveryState, number>> = {}
-  for (const { state } of rows) counts[state] = (counts[state] ?? 0) + 1
-  const told = rows.filter(({ state }) => isTold(state)).length
-  return { counts, told, notTold: rows.length - told }
+interface Shown {
+  readonly id: CampaignId
+  readonly summary: Summary
+  readonly isNotTold: boolean
 }
 
-/** For a machine: a row that is not told says why and what to do, as the table does. */
-const explained = (row: DeliveryRow): object => (isTold(row.state) ? row : { ...row, ...readingOf(row.state, row.reason) })
+function textOf(rows: readonly Explained[], { id, summary, isNotTold }: Shown): string {
+  const { counts, told, notTold, notForThem } = summary
+  if (told + notTold + notForThem === 0) return 'No notice has gone out yet: nobody is told anything.'
+  const others = notForThem > 0 ? `, not for them ${notForThem}` : ''
+  return [
+    rows.length === 0 ? 'Everybody is told what has gone out.' : tableOf(rows, isNotTold ? [...COLUMNS, ...DETAILS] : COLUMNS),
+    ...(isNotTold ? commandsText(rows, id) : []),
+    `told ${told}, not told ${notTold}${others}: ${countsText(counts)}`,
+  ].join('\n\n')
+}
 
-function textOf(rows: readonly DeliveryRow[], { counts, told, notTold }: Summary, isNotTold: boolean): string {
-  if (told + notTold === 0) return 'No notice has gone out yet: nobody is told anything.'
-  const table = tableOf(rows, [
-    { title: 'notice', cell: ({ notice }) => notice },
-    { title: 'to', cell: ({ to }) => to },
-    { title: 'addressee', cell: ({ addressee }) => addressee ?? '-' },
-    { title: 'organisation', cell: ({ organisation }) => organisation ?? '' },
-    { title: 'state', cell: ({ state }) => state },
-    { title: 'why', cell: ({ state, reason }) => readingOf(state, reason).why },
-    ...(isNotTold ? [{ title: 'what to do', cell: ({ state, reason }: DeliveryRow) => readingOf(state, reason).remedy }] : []),
-  ])
-  return `${rows.length === 0 && isNotTold ? 'Everybody is told what has gone out.' : table}\n\ntold ${told}, not told ${notTold}: ${countsText(counts)}`
+const COLUMNS: readonly Column<Explained>[] = [
+  { title: 'delivery', cell: ({ delivery, notice }) => delivery ?? notice },
+  { title: 'to', cell: ({ to }) => to },
+  { title: 'organisation', cell: ({ organisation }) => organisation ?? '' },
+  { title: 'state', cell: ({ state }) => state },
+  { title: 'why', cell: ({ why }) => why },
+]
+
+const DETAILS: readonly Column<Explained>[] = [
+  { title: 'for', cell: ({ age }) => age },
+  { title: 'contact', cell: ({ contact }) => contact ?? '' },
+  { title: 'attempts', cell: ({ attempts }) => attempts },
+  { title: 'what to do', cell: ({ remedy }) => remedy },
+]
+
+/** Each command that some row is waiting for, once: the ids stand in the table. */
+function commandsText(rows: readonly Explained[], id: CampaignId): readonly string[] {
+  const lines = (['resend', 'unblock'] as const)
+    .filter((command) => rows.some(({ run }) => run?.startsWith(`./forewarn ${command} `)))
+    .map((command) => `  $ ./forewarn ${command} DELIVERY --campaign ${id} --reason "…"`)
+  return lines.length === 0 ? [] : [['With a delivery of the first column:', ...lines].join('\n')]
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { bodyOf, recipientsOf } from '../api-client.ts'
 import { type Cli, examples } from '../cli.ts'
 import { recipientIdOf } from '../ids.ts'
-import { type DetailOptions, changedBy, detailsFrom, withDetails } from '../recipient-options.ts'
+import { type DetailOptions, changedBy, detailsFrom, refuseBad, withDetails } from '../recipient-options.ts'
 import { outlineText } from '../recipient-view.ts'
 import { openSession } from '../session.ts'
 import { Stop } from '../stop.ts'
@@ -34,6 +34,7 @@ export function registerDetails(recipients: Command, cli: Cli): void {
     .action(async (text: string, options: DetailOptions, command: Command) => {
       const id = recipientIdOf(text)
       if (Object.keys(options).length === 0) throw nothingToChange()
+      refuseBad(options)
       const one = recipientsOf(await openSession(command, cli)).recipients[':id']
       const { recipient } = await bodyOf(one.reveal.$post({ param: { id } }))
       cli.terminal.warn('the whole details were read to change a part of them; that is recorded as a look at this recipient')

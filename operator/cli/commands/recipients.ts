@@ -100,6 +100,6 @@ function registerAccess(recipients: Command, cli: Cli): void {
         { title: 'when', cell: (entry) => at(entry.at).utc },
         { title: policy.embargo.zone, cell: (entry) => at(entry.at).local ?? '' },
       ])
-      cli.terminal.result({ entries }, table)
+      cli.terminal.result({ entries }, entries.length === 0 ? 'Nobody has looked at whole addresses.' : table)
     })
 }

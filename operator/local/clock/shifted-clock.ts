@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { DateTime, type Duration } from 'luxon'
 import { z } from 'zod'
+import { presentInstant } from '../../../core/embargo/presentation.ts'
 import type { Clock, Instant } from '../../../core/shared/clock.ts'
 import { type Refusal, refuse } from '../../../core/shared/refusal.ts'
 import { writeDurably } from '../folder/durable-file.ts'
@@ -36,7 +37,7 @@ export async function openClock(path: string, initial: Instant | undefined): Pro
     if (instant < before) {
       return refuse(
         'clock-goes-forward',
-        `it is ${before.toISO()} already`,
+        `it is ${presentInstant(before, 'UTC').utc} already`,
         'what happened cannot unhappen: give a later instant, or start on a fresh folder',
       )
     }
