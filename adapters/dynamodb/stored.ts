@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Fault } from '../../core/shared/fault.ts'
-import { parseWith } from '../../core/shared/parsed.ts'
+import { fieldsOf, parseWith } from '../../core/shared/parsed.ts'
 import { type Key, placeOf } from './key.ts'
 
 /** What DynamoDB gives back for binary attributes. */
@@ -14,6 +14,6 @@ export const Bytes = z.instanceof(Uint8Array)
 export function parseStored<T>(schema: z.ZodType<T>, stored: unknown, key: Key): T {
   const parsed = parseWith(schema, stored)
   if (parsed.ok) return parsed.value
-  const fields = parsed.problems.map((problem) => problem.field).join(', ')
-  throw new Fault('ITEM_MALFORMED', 'a stored item does not parse', { retry: 'never', facts: { place: placeOf(key), fields } })
+  const facts = { place: placeOf(key), fields: fieldsOf(parsed.problems) }
+  throw new Fault('ITEM_MALFORMED', 'a stored item does not parse', { retry: 'never', facts })
 }

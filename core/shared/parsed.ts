@@ -18,15 +18,24 @@ export function parseWith<T>(schema: z.ZodType<T>, input: unknown): Parsed<T> {
   return { ok: false, problems: result.error.issues.flatMap(problemsOf) }
 }
 
+/**
+ * The fields of problems, for a log. Whoever wrote the input is told which key is not known; a log is read by others, and in
+ * what a stranger wrote a key can be anything, so there it is not named.
+ */
+export function fieldsOf(problems: readonly Problem[]): string {
+  const fields = problems.map(({ field, message }) => (message === UNKNOWN_KEY ? field.replace(/[^.]*$/, '?') : field))
+  return [...new Set(fields)].join(', ')
+}
+
+const UNKNOWN_KEY = 'is not known here: correct its name, or remove it'
+
 /** One problem for each key that is not known, at its own path. A key that is no plain name may be a value in the wrong place. */
 function problemsOf(issue: z.core.$ZodIssue): readonly Problem[] {
   const path = issue.path.map(String)
   const problem = (parts: readonly string[], message: string): Problem => ({ field: parts.join('.') || '(root)', message })
   if (issue.code !== 'unrecognized_keys') return [problem(path, issue.message)]
   return issue.keys.map((key) =>
-    /^\w{1,40}$/.test(key)
-      ? problem([...path, key], 'is not known here: correct its name, or remove it')
-      : problem(path, 'has a key that is not known here'),
+    /^\w{1,40}$/.test(key) ? problem([...path, key], UNKNOWN_KEY) : problem(path, 'has a key that is not known here'),
   )
 }
 

@@ -3,7 +3,7 @@ import { FeedbackEvent } from '../../core/delivery/feedback-event.ts'
 import { Fault } from '../../core/shared/fault.ts'
 import { jsonIn } from '../../core/shared/json-text.ts'
 import type { Log } from '../../core/shared/log.ts'
-import { parseWith } from '../../core/shared/parsed.ts'
+import { fieldsOf, parseWith } from '../../core/shared/parsed.ts'
 import type { TakeFeedback } from '../../core/usecases/take-feedback.ts'
 
 /** Each event stands alone: one that is malformed or cannot be written is reported back to SQS, the rest go through. */
@@ -13,7 +13,7 @@ export function makeHandler({ takeFeedback, log }: { readonly takeFeedback: Take
     for (const { messageId, body } of event.Records) {
       const parsed = parseWith(FeedbackEvent, jsonIn(body))
       if (!parsed.ok) {
-        log.error('feedback.malformed', { messageId, fields: parsed.problems.map(({ field }) => field).join(', ') })
+        log.error('feedback.malformed', { messageId, fields: fieldsOf(parsed.problems) })
         failed.push(messageId)
         continue
       }

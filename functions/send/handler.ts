@@ -5,7 +5,7 @@ import { ChunkHint } from '../../core/delivery/delivery.ts'
 import { Fault } from '../../core/shared/fault.ts'
 import { jsonIn } from '../../core/shared/json-text.ts'
 import type { Log } from '../../core/shared/log.ts'
-import { parseWith } from '../../core/shared/parsed.ts'
+import { fieldsOf, parseWith } from '../../core/shared/parsed.ts'
 import type { SendAlarm } from '../../core/usecases/send-alarm.ts'
 import type { SendChunk } from '../../core/usecases/send-chunk.ts'
 
@@ -33,7 +33,7 @@ export function makeHandler(deps: SendDeps) {
       const hint = parseWith(Hint, jsonIn(body))
       if (hint.ok) await workOn(deps, hint.value, timeLeftMillis)
       else {
-        log.error('send.poison', { messageId, fields: hint.problems.map(({ field }) => field).join(', ') })
+        log.error('send.poison', { messageId, fields: fieldsOf(hint.problems) })
         poison.push(messageId)
       }
     }
