@@ -45,6 +45,7 @@ import { memoryLog } from '../../fakes/log.ts'
 import { memoryMail } from '../../fakes/mail.ts'
 import { memoryAccessLog, memoryAddresses, memoryRecipients } from '../../fakes/recipients.ts'
 import { memorySweeps, memoryTroubles } from '../../fakes/sweeps.ts'
+import { memoryTable } from '../../fakes/table.ts'
 import { policy } from '../notice/sample.ts'
 
 export const ada = PersonId.parse('ada')
@@ -67,9 +68,10 @@ export type Team = Awaited<ReturnType<typeof makeTeam>>
 export async function makeTeam({ recipients: count = 3, reporters = 'mail' }: TeamOptions = {}) {
   const clock = manualClock(START)
   const [ids, log, mail, hints] = [countedIds(), memoryLog(), memoryMail(), memoryHints()]
-  const [campaigns, documents, halts, ledger] = [memoryCampaigns(), memoryDocuments(), memoryHalts(), memoryLedger()]
-  const [recipients, addresses, access, blobs] = [memoryRecipients(), memoryAddresses(), memoryAccessLog(), memoryBlobs()]
-  const [sweeps, troubles, alarms, guard] = [memorySweeps(), memoryTroubles(), memoryAlarms(), memoryTableGuard()]
+  const table = memoryTable()
+  const [campaigns, documents, halts, ledger] = [memoryCampaigns(table), memoryDocuments(table), memoryHalts(table), memoryLedger(table)]
+  const [recipients, addresses, access, blobs] = [memoryRecipients(table), memoryAddresses(table), memoryAccessLog(), memoryBlobs()]
+  const [sweeps, troubles, alarms, guard] = [memorySweeps(table), memoryTroubles(table), memoryAlarms(table), memoryTableGuard(table)]
   const stock = { documents, blobs, engine: templateEngine(), policy }
   const loadStock = makeLoadStock(stock)
   const writeMail = makeWriteMail({ markdown: markdownRenderer(), compose: composeMime, policy, clock })
@@ -95,6 +97,7 @@ export async function makeTeam({ recipients: count = 3, reporters = 'mail' }: Te
     log,
     mail,
     hints,
+    table,
     campaigns,
     documents,
     halts,
