@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import type { Instant } from '../shared/clock.ts'
 import { AddresseeId, CampaignId, NoticeId } from '../shared/ids.ts'
-import type { DeliveryKey } from './delivery.ts'
-import { TEAM_CHUNK } from './targets.ts'
+import { type DeliveryKey, TEAM_CHUNK } from './delivery.ts'
 
 /** What the team must hear of: who is not told, or what will not happen. The runbook has a page for each. */
 export const AlarmCode = z.enum([
@@ -22,6 +21,18 @@ export const AlarmCode = z.enum([
   'table-restored',
 ])
 export type AlarmCode = z.infer<typeof AlarmCode>
+
+/** What an alarm says of deliveries, as opposed to campaigns and the account. */
+export const DELIVERY_CODES = [
+  'blocked',
+  'uncertain',
+  'unconfirmed',
+  'bounced',
+  'suppressed',
+  'rejected',
+  'complained',
+] as const satisfies AlarmCode[]
+export type DeliveryCode = (typeof DELIVERY_CODES)[number]
 
 /** What an alarm is raised for, once: while it stands, the same cause is no second alarm. */
 export const Cause = z.strictObject({ code: AlarmCode, campaign: CampaignId.optional(), notice: NoticeId.optional() })
@@ -50,5 +61,8 @@ export function alarmDeliveryKey({ code, campaign, notice }: Cause, occurrence: 
     addressee: AddresseeId.parse('team'),
   }
 }
+
+/** Whether a notice is the mail of an alarm: no campaign has one of that name. */
+export const isAlarmNotice = (notice: NoticeId): boolean => notice.startsWith('alarm-')
 
 export const isSameCause = (a: Cause, b: Cause): boolean => a.code === b.code && a.campaign === b.campaign && a.notice === b.notice

@@ -61,6 +61,9 @@ export interface Delivery {
   readonly attempts: readonly Attempt[]
 }
 
+/** The chunk of what goes to the team; see `core/delivery/targets.ts` for the others. */
+export const TEAM_CHUNK = 0
+
 export const ChunkHint = z.strictObject({
   schema: z.literal('chunk-hint/1'),
   campaign: CampaignId,

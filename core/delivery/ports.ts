@@ -4,8 +4,7 @@ import type { MailAddress } from '../shared/mail-address.ts'
 import type { Instant } from '../shared/clock.ts'
 import type { Campaign } from '../campaign/campaign.ts'
 import type { RecipientState } from '../recipient/recipient.ts'
-import type { AlarmHint, Cause, StandingAlarm } from './alarm.ts'
-import type { DeliveryCode } from './round.ts'
+import type { AlarmHint, Cause, DeliveryCode, StandingAlarm } from './alarm.ts'
 import type { ChunkHint, Delivery, DeliveryKey } from './delivery.ts'
 
 export interface Ledger {

@@ -3,7 +3,7 @@ import type { Notice } from '../campaign/campaign.ts'
 import { fromStored } from '../embargo/instant.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Instant } from '../shared/clock.ts'
-import type { AlarmCode } from './alarm.ts'
+import type { DeliveryCode } from './alarm.ts'
 import { bestAttempt, stateOf } from './attempts.ts'
 import type { Delivery } from './delivery.ts'
 import { isGoingOut } from './last-look.ts'
@@ -14,18 +14,6 @@ const WATCHED_DAYS = 14
 
 /** How long what is not known may stay so, before the team hears of it. */
 export type Patience = Pick<Policy, 'uncertainAfter' | 'unconfirmedAfter'>
-
-/** What an alarm says of deliveries, as opposed to campaigns and the account. */
-export const DELIVERY_CODES = [
-  'blocked',
-  'uncertain',
-  'unconfirmed',
-  'bounced',
-  'suppressed',
-  'rejected',
-  'complained',
-] as const satisfies AlarmCode[]
-export type DeliveryCode = (typeof DELIVERY_CODES)[number]
 
 /** Whether rounds are made over a notice at this time. */
 export function isWatched(notice: Notice, at: Instant): boolean {

@@ -7,11 +7,10 @@ import type { Policy } from '../policy/policy.ts'
 import type { Member } from '../recipient/recipient.ts'
 import type { AddresseeId } from '../shared/ids.ts'
 import { Fault } from '../shared/fault.ts'
-import type { Attempt } from './delivery.ts'
+import { type Attempt, TEAM_CHUNK } from './delivery.ts'
 import type { SweepChunk } from './sweep.ts'
 
 /** Chunks keep their numbers whatever a notice's audience is and however it grows: deliveries are found by them. */
-export const TEAM_CHUNK = 0
 export const REPORTERS_CHUNK = 1
 const FIRST_RECIPIENTS_CHUNK = 2
 

@@ -3,12 +3,12 @@ import type { Campaign, Notice } from '../campaign/campaign.ts'
 import { causesIn } from '../campaign/causes.ts'
 import { nextClockCommand } from '../campaign/clock.ts'
 import type { By, ClockCommand } from '../campaign/command.ts'
-import { isDue } from '../campaign/plan.ts'
+import { isDue, isOpen } from '../campaign/plan.ts'
 import type { DocumentStore } from '../campaign/ports.ts'
-import { type Cause, type StandingAlarm, alarmDeliveryKey, isSameCause } from '../delivery/alarm.ts'
+import { DELIVERY_CODES, type Cause, type StandingAlarm, alarmDeliveryKey, isSameCause } from '../delivery/alarm.ts'
 import { isToSend } from '../delivery/attempts.ts'
 import type { AlarmStore, Fences, HintQueue, Ledger, MailService, SweepStore, TableGuard, TroubleStore } from '../delivery/ports.ts'
-import { DELIVERY_CODES, isWatched } from '../delivery/round.ts'
+import { isWatched } from '../delivery/round.ts'
 import type { Instant } from '../shared/clock.ts'
 import type { CampaignId, NoticeId } from '../shared/ids.ts'
 import { Fault } from '../shared/fault.ts'
@@ -74,7 +74,7 @@ async function isOwnTable(deps: TickDeps, { board, isEmpty }: { board: AlarmBoar
 const needsTick = ({ id, state, notices }: Campaign, { board, at }: { board: AlarmBoard; at: Instant }): boolean =>
   state === 'scheduled' ||
   state === 'embargoed' ||
-  notices.some((notice) => notice.state === 'planned' || notice.state === 'releasing' || isWatched(notice, at)) ||
+  notices.some((notice) => isOpen(notice) || isWatched(notice, at)) ||
   board.stands(({ campaign }) => campaign === id).length > 0
 
 /**
