@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { makeProgram } from '../../../operator/cli/program.ts'
 
 /** Whatever a text leaves to its reader, by what stands for it there. */
