@@ -1,5 +1,6 @@
-import { type Cause, isSameCause } from '../delivery/alarm.ts'
-import type { AlarmStore } from '../delivery/ports.ts'
+import { type Cause, type StandingAlarm, alarmDeliveryKey, isSameCause } from '../delivery/alarm.ts'
+import { isAccounted, stateOf } from '../delivery/attempts.ts'
+import type { AlarmStore, Ledger } from '../delivery/ports.ts'
 import type { Clock } from '../shared/clock.ts'
 import { Fault } from '../shared/fault.ts'
 import type { Log } from '../shared/log.ts'
@@ -44,29 +45,41 @@ const factsOf = ({ code, campaign, notice }: Cause) => ({
 
 /** Alarms as a tick found them, and how it leaves them. */
 export class AlarmBoard {
+  readonly #deps: BoardDeps
   readonly #raise: RaiseAlarm
-  readonly #alarms: AlarmStore
-  readonly #standing: readonly Cause[]
+  readonly #standing: readonly StandingAlarm[]
 
-  constructor(deps: RaiseDeps, standing: readonly Cause[]) {
+  constructor(deps: BoardDeps, standing: readonly StandingAlarm[]) {
+    this.#deps = deps
     this.#raise = makeRaiseAlarm(deps)
-    this.#alarms = deps.alarms
     this.#standing = standing
   }
 
   stands(of: (cause: Cause) => boolean): readonly Cause[] {
-    return this.#standing.filter(of)
+    return this.#standing.map(({ cause }) => cause).filter(of)
   }
 
   async raise(cause: Cause): Promise<void> {
-    if (!this.#standing.some((known) => isSameCause(known, cause))) await this.#raise(cause)
+    if (!this.#standing.some((known) => isSameCause(known.cause, cause))) await this.#raise(cause)
   }
 
-  /** Of the alarms that `of` picks, those stand that `causes` names, and no others. */
+  /**
+   * Of the alarms that `of` picks, those stand that `causes` names, and no others. One whose mail has not gone yet stands
+   * until it has: also what cleared up by itself is told, however long SES takes nothing.
+   */
   async settle(of: (cause: Cause) => boolean, causes: readonly Cause[]): Promise<void> {
     for (const cause of causes) await this.raise(cause)
-    for (const known of this.stands(of)) {
-      if (!causes.some((cause) => isSameCause(cause, known))) await this.#alarms.clear(known)
+    for (const known of this.#standing) {
+      if (!of(known.cause) || causes.some((cause) => isSameCause(cause, known.cause))) continue
+      if (await isMailed(this.#deps, known)) await this.#deps.alarms.clear(known.cause)
     }
   }
 }
+
+export interface BoardDeps extends RaiseDeps {
+  readonly ledger: Pick<Ledger, 'read'>
+}
+
+/** Whether the mail of an alarm has gone, or never will. */
+const isMailed = async ({ ledger }: Pick<BoardDeps, 'ledger'>, { cause, occurrence }: StandingAlarm): Promise<boolean> =>
+  isAccounted(stateOf(await ledger.read(alarmDeliveryKey(cause, occurrence))))

@@ -26,9 +26,9 @@ export function makeSendAlarm(deps: SendAlarmDeps): SendAlarm {
     const key = alarmDeliveryKey(cause, occurrence)
     const before = await deps.ledger.read(key)
     if (!isToSend(before)) return undefined
+    const raw = await deps.compose(alarmLetter({ cause, policy: deps.policy, at: deps.clock.now() }))
     const delivery = await claimDelivery(deps, { key, before, contacts: 1 })
     if (!delivery) return undefined
-    const raw = await deps.compose(alarmLetter({ cause, policy: deps.policy, at: deps.clock.now() }))
     const outcome = await deps.mail.batch(async (send): Promise<SendOutcome> =>
       send({
         destination: new Confidential(deps.policy.project.contact),

@@ -1,3 +1,4 @@
+import { isAlarmNotice } from '../delivery/alarm.ts'
 import { deliveryKeyOf, isToSend, isTold, stateOf } from '../delivery/attempts.ts'
 import type { AttemptState, Delivery } from '../delivery/delivery.ts'
 import type { FeedbackEvent } from '../delivery/feedback-event.ts'
@@ -32,7 +33,12 @@ export function makeTakeFeedback(deps: FeedbackDeps): TakeFeedback {
     const news = { state: stateAfter(event), at: fromStored(event.at), sesId: event.sesId, reason: reasonOf(event), number: event.attempt }
     const delivery = await record(deps.ledger, before, news)
     const code = alarmOf(delivery, event.attempt)
-    if (code !== undefined) await raise({ code, campaign: event.campaign, notice: event.notice }, 1)
+    if (code !== undefined) {
+      const cause = { code, campaign: key.campaign, notice: key.notice }
+      // An alarm's own mail that comes back makes no other mail to the same mailbox: the stack's alarm on the log has to do.
+      if (isAlarmNotice(key.notice)) deps.log.error('alarm.raised', cause)
+      else await raise(cause, 1)
+    }
     if (code === 'bounced' || code === 'suppressed') await queueIfOpen(deps, delivery)
     return delivery === before ? 'old' : 'recorded'
   }

@@ -47,11 +47,7 @@ export function makeTick(deps: TickDeps): Tick {
   const documents = withAudiencesKept(deps.documents)
   return async () => {
     const failures = new Failures(deps)
-    const standing = await deps.alarms.standing()
-    const board = new AlarmBoard(
-      deps,
-      standing.map(({ cause }) => cause),
-    )
+    const board = new AlarmBoard(deps, await deps.alarms.standing())
     const ids = await deps.campaigns.ids()
     if (await isOwnTable(deps, { board, isEmpty: ids.length === 0 })) {
       const purse = new Purse(deps)
@@ -59,7 +55,7 @@ export function makeTick(deps: TickDeps): Tick {
       for (const id of ids) await failures.during(id, () => new CampaignTick(ticking, { board, purse }).run(id))
       await failures.during(undefined, () => purse.close())
     }
-    await failures.during(undefined, () => mailAlarms(deps, standing))
+    await failures.during(undefined, () => mailAlarms(deps))
     failures.throwLast()
   }
 }
@@ -78,19 +74,16 @@ const needsTick = ({ id, state, notices }: Campaign, { board, at }: { board: Ala
   board.stands(({ campaign }) => campaign === id).length > 0
 
 /**
- * Queues the mail of every alarm that stands, or stood when the tick began, and for which the ledger does not account:
- * also what cleared up by itself is told. What is no state, but happened, stands for a day.
+ * Queues the mail of every alarm that stands and for which the ledger does not account. What is no state, but happened,
+ * stands for a day.
  */
-async function mailAlarms({ alarms, ledger, queue, clock }: TickDeps, before: readonly StandingAlarm[]): Promise<void> {
-  const now = await alarms.standing()
-  for (const { cause, raisedAt } of now) {
-    if (cause.code === 'unknown-delivery' && raisedAt.plus({ days: 1 }) <= clock.now()) await alarms.clear(cause)
-  }
-  const cleared = before.filter(({ cause }) => !now.some((alarm) => isSameCause(alarm.cause, cause)))
-  for (const { cause, occurrence } of [...cleared, ...now]) {
+async function mailAlarms({ alarms, ledger, queue, clock }: TickDeps): Promise<void> {
+  for (const alarm of await alarms.standing()) {
+    const { cause, occurrence, raisedAt } = alarm
     const delivery = await ledger.read(alarmDeliveryKey(cause, occurrence))
-    if (!isToSend(delivery && (await withoutLostClaims(ledger, delivery, clock.now())))) continue
-    await queue.put([{ hint: { schema: 'alarm-hint/1', cause, occurrence }, delaySeconds: 0 }])
+    const isOpen = isToSend(delivery && (await withoutLostClaims(ledger, delivery, clock.now())))
+    if (isOpen) await queue.put([{ hint: { schema: 'alarm-hint/1', cause, occurrence }, delaySeconds: 0 }])
+    else if (cause.code === 'unknown-delivery' && raisedAt.plus({ days: 1 }) <= clock.now()) await alarms.clear(cause)
   }
 }
 
