@@ -15,13 +15,19 @@ const TableItem = z.object({ tableId: z.string().min(1), acceptedAt: StoredInsta
 /** The id that DynamoDB gave this very table. A restored copy gets another. */
 export type OwnTableId = () => Promise<string>
 
-/** Asked for once: a table keeps its id, and a function that is pointed at another table starts anew. */
-export function ownTableId({ db, table }: { db: DynamoDBClient; table: string }): OwnTableId {
-  let known: Promise<string> | undefined
+/** A backup is restored under the table's own name, so a process may live through it: it must see the other id soon. */
+const ID_AGE_MILLIS = 60_000
+
+/** Asked for once a minute at the most. @param ageMillis - how long an answer counts */
+export function ownTableId({ db, table }: { db: DynamoDBClient; table: string }, ageMillis = ID_AGE_MILLIS): OwnTableId {
+  let known: { readonly id: Promise<string>; readonly askedAt: number } | undefined
   return () => {
-    known ??= describe(db, table)
-    known.catch(() => (known = undefined)) // a fault of the moment must not outlive it
-    return known
+    if (known && performance.now() - known.askedAt < ageMillis) return known.id
+    const asked = { id: describe(db, table), askedAt: performance.now() }
+    known = asked
+    // A fault of the moment must not outlive it.
+    asked.id.catch(() => (known = known === asked ? undefined : known))
+    return asked.id
   }
 }
 
