@@ -183,8 +183,9 @@ class ChunkWork {
       const told = await this.#whatTheyWereTold(target)
       const mail = told.isConcerned ? await this.#deps.writeMail({ campaign, notice, material, target, mayKnow: told.mayKnow }) : undefined
       const verdict = await this.#lastLook(target, openedAt)
+      // Whom it does not concern nothing keeps it from: what is blocked waits for an operator, and there is nothing to mend.
+      if (!mail) return verdict.go || verdict.state === 'blocked' ? { state: 'skipped', reason: 'not-concerned' } : verdict
       if (!verdict.go) return verdict
-      if (!mail) return { state: 'skipped', reason: 'not-concerned' }
       return 'blocked' in mail ? { state: 'blocked', reason: mail.blocked } : mail
     } catch (error) {
       await this.#record(delivery, { state: 'returned', reason: 'fault-before-sending' })

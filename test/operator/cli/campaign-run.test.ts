@@ -135,7 +135,8 @@ describe('an operator', slow, () => {
     await released('advance-1')
     await told('advance-1', 13)
     const { stdout } = await forewarn.run('campaign', 'status', id, '--as', 'dave')
-    expect(stdout).toMatch(/^state {7}embargoed$/m)
+    expect(stdout).toMatch(/^state +embargoed$/m)
+    expect(stdout).toMatch(/^all resumed +by alice: drilled$/m)
     expect(stdout).toMatch(/^advance-1 {2}released, to 14 recipients$/m)
     expect(stdout).toMatch(/^ {2}deliveries {2}delivered 13, blocked 1$/m)
     expect(stdout).toMatch(/^reporter-date-1 {2}released, to 1 reporter$/m)
@@ -144,10 +145,10 @@ describe('an operator', slow, () => {
     )
   })
 
-  test('finds who is not told, why, and what to do', async () => {
+  test('finds who is not told, why, since when, and what to do', async () => {
     const keeper = await forewarn.run('deliveries', id, '--not-told', '--notice', 'advance-1', '--as', 'dave')
     expect(keeper.stdout).toMatch(
-      /^advance-1 +recipient +[0-9a-f]{32} +Sealed Systems GmbH +blocked +they take nothing in clear text.* tell them/m,
+      /^advance-1_\d_[0-9a-f]{32} +recipient +Sealed Systems GmbH +blocked +they take nothing in clear text\S*.* \d+ (s|min) +first +1 +tell them/m,
     )
     expect(keeper.stdout).toMatch(/\n\ntold 13, not told 1: delivered 13, blocked 1\n$/)
     const approver = await forewarn.run('deliveries', id, '--not-told', '--notice', 'advance-1', '--as', 'bob')
@@ -156,6 +157,44 @@ describe('an operator', slow, () => {
     const planned = await forewarn.json<{ rows: readonly object[] }>('deliveries', id, '--notice', 'reminder-1', '--as', 'dave')
     expect(planned).toMatchObject({ told: 0, notTold: 14, counts: { planned: 14 } })
     expect(planned.rows).toContainEqual(expect.objectContaining({ state: 'planned', organisation: 'Northwind Cloud' }))
+  })
+
+  test('sees the alarm that stands, with what to run', async () => {
+    const { alarms } = await forewarn.json<{ alarms: readonly object[] }>('alarms', '--as', 'dave')
+    expect(alarms).toEqual([
+      expect.objectContaining({
+        code: 'blocked',
+        campaign: id,
+        notice: 'advance-1',
+        occurrence: 1,
+        run: [`./forewarn deliveries ${id} --not-told`, `./forewarn unblock DELIVERY --campaign ${id} --reason "what was mended"`],
+      }),
+    ])
+    const { stdout } = await forewarn.run('alarms', '--as', 'dave')
+    expect(stdout).toMatch(new RegExp(`^blocked {2}advance-1 of ${id}\n {2}since Tuesday, 8 December 2026, .* UTC \\(.* ago\\)\n`))
+  })
+
+  test('unblocks one by its id, and sees what came of it', async () => {
+    const { rows } = await forewarn.json<{ rows: readonly { delivery: string }[] }>('deliveries', id, '--not-told', '--as', 'bob')
+    const unblock = ['unblock', rows[0]?.delivery ?? '', '--campaign', id, '--reason', 'a try', '--as', 'bob']
+    const asked = await forewarn.run(...unblock)
+    expect(asked).toMatchObject({ exit: 2, stdout: '' })
+    expect(asked.stderr).toMatch(/^state {5}blocked: they take nothing in clear text/m)
+    await expect(forewarn.run(...unblock, '--yes')).resolves.toMatchObject({ exit: 0 })
+    const tries = async () => (await forewarn.json<{ rows: readonly object[] }>('deliveries', id, '--not-told', '--as', 'bob')).rows
+    await expect
+      .poll(tries, { timeout: 60_000, interval: 500 })
+      .toEqual([expect.objectContaining({ state: 'blocked', reason: 'encryption-required', attempts: 2, contact: 'first' })])
+    expect(JSON.parse(await forewarn.ask(`/campaigns/${id}/history`, 'dave'))).toMatchObject({
+      history: expect.arrayContaining([expect.objectContaining({ who: 'bob', what: 'unblock', why: 'a try' })]) as object[],
+    })
+  })
+
+  test('recounts the ledger against the audience', async () => {
+    const { exit, stdout } = await forewarn.run('campaign', 'verify', id, '--as', 'dave')
+    expect(exit).toBe(0)
+    expect(stdout).toMatch(/^advance-1 +14 +14 +0 +0 +0$/m)
+    expect(stdout).toMatch(/^history: \d+ entries, each with the hash of the one before$/m)
   })
 
   test('includes a latecomer with the consent of others', async () => {
@@ -186,7 +225,7 @@ describe('an operator', slow, () => {
     expect(warned.stderr).toMatch(/^warning: this campaign is halted: nothing goes out/m)
     // The version before still says who is told, while a halt keeps the next one back.
     const { stdout } = await forewarn.run('deliveries', id, '--not-told', '--as', 'dave')
-    expect(stdout).toMatch(/^advance-1 +recipient +[0-9a-f]{32} +Sealed Systems GmbH +blocked/m)
+    expect(stdout).toMatch(/^advance-1_\d_[0-9a-f]{32} +recipient +Sealed Systems GmbH +blocked/m)
     await expect(status()).resolves.toMatchObject({ attention: [{}, { says: 'not told by advance-1: 1 blocked' }] })
     const resumed = await forewarn.run('resume', id, '--reason', 'looked into', '--yes', '--as', 'alice')
     expect(resumed).toMatchObject({ exit: 0, stderr: 'halted by bob: a look first\n' })
@@ -199,6 +238,9 @@ describe('an operator', slow, () => {
     const watched = await forewarn.run('campaign', 'status', id, '--watch', '--as', 'bob')
     expect(watched.exit).toBe(0)
     expect(watched.stdout.trimEnd().split('\n').at(-1)).toMatch(/^\w+day, .* UTC {2}withdrawn .* withdrawn-1 released \(/)
+    expect(watched.stderr).toBe('Nothing is going out. Nothing more is planned.\n')
+    const { stdout } = await forewarn.run('deliveries', id, '--notice', 'withdrawn-1', '--as', 'bob')
+    expect(stdout).toMatch(/, not told \d+, not for them 1: .*skipped 1/)
   })
 
   test('finds their own look at whole addresses on record', async () => {
