@@ -13,7 +13,7 @@ export function registerVerify(campaign: Command, cli: Cli): void {
     .argument('<id>', 'the campaign')
     .addHelpText(
       'after',
-      `${examples('./forewarn campaign verify c-4k2m9x7q1d8z5t3w --as erin')}\n\nExits 1 when something is not as it must be.`,
+      `${examples('./forewarn campaign verify c-4k2m9x7q1d8z5t3w --as bob')}\n\nExits 1 when something is not as it must be.`,
     )
     .action(async (text: string, _options: object, command: Command) => {
       const id = campaignIdOf(text)

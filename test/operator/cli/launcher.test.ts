@@ -64,7 +64,7 @@ describe('the launcher alone', () => {
     expect(plain.stdout).toBe(`--disable-warning=ExperimentalWarning ${main} clock show --data a b\n`)
     const stack = await forewarn(['--json', 'start'], { command: command(), env })
     expect(stack.stdout).toBe(
-      `--disable-warning=ExperimentalWarning --max-semi-space-size=2 --max-old-space-size=192 ${main} --json start\n`,
+      `--disable-warning=ExperimentalWarning --max-semi-space-size=2 --max-old-space-size=96 ${main} --json start\n`,
     )
   })
 })
