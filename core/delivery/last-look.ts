@@ -41,6 +41,8 @@ export function lastLook(claimed: Claimed, fence: Fence, at: Instant): Verdict {
   if (fence.halted) return instead('returned', 'halted')
   if (!isGoingOut(notice)) return instead('returned', `notice-${notice.state}`)
   if (notice.digest !== claimed.digest) return instead('returned', 'pin-changed')
+  // A notice that is released stays so when a newer version or the end of the campaign says something else.
+  if (!claimed.isRehearsal && fence.campaign.approved?.digest !== claimed.digest) return instead('blocked', 'not-in-force')
   if (isPastNotAfter(notice, at)) return instead('blocked', 'past-not-after')
   if (isInDoubt(notice, claimed, fence)) return instead('uncertain', 'table-restored')
   return claimed.isRehearsal ? { go: true } : lookAtAddressee(claimed.target, fence)

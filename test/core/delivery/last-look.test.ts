@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Notice } from '../../../core/campaign/campaign.ts'
 import { type Claimed, lastLook } from '../../../core/delivery/last-look.ts'
 import type { Fence } from '../../../core/delivery/ports.ts'
-import { digestOfBytes } from '../../../core/shared/digest.ts'
+import { type Digest, digestOfBytes } from '../../../core/shared/digest.ts'
 import { Member } from '../../../core/recipient/recipient.ts'
 import { AddresseeId } from '../../../core/shared/ids.ts'
 import { advance1, campaignAt, recipientId } from '../../contracts/sample.ts'
@@ -40,7 +40,12 @@ const claimed: Claimed = {
   openedAt: undefined,
   target: { id: AddresseeId.parse(member.id), template: 'advance', addressee: { kind: 'recipient', member, address, zone: 'UTC' } },
 }
-const withNotice = (changes: Partial<Notice>) => campaignAt(4, { state: 'embargoed', notices: [{ ...releasing, ...changes }] })
+const approvedAs = (digest: Digest) => {
+  const pin = { content: digest, audience: digest, disclosureAt: '2026-12-15T17:00:00Z', bundle: digest }
+  return { approved: { digest, pin, at: '2026-12-01T09:00:00Z', members: 1, reporters: 0 } }
+}
+const withNotice = (changes: Partial<Notice>) =>
+  campaignAt(4, { state: 'embargoed', ...approvedAs(digest), notices: [{ ...releasing, ...changes }] })
 const fence: Fence = {
   table: 'ours',
   doubtUntil: undefined,
@@ -56,6 +61,11 @@ describe('the last look before a send', () => {
   test.each<[string, Partial<Fence>, { state: string; reason: string }]>([
     ['the campaign is gone', { campaign: undefined }, { state: 'blocked', reason: 'campaign-missing' }],
     ['the notice is gone', { campaign: campaignAt(4, { notices: [] }) }, { state: 'blocked', reason: 'notice-missing' }],
+    [
+      'the notice is out, and something newer is in force',
+      { campaign: { ...withNotice({ state: 'released' }), ...approvedAs(digestOfBytes('what is newer')) } },
+      { state: 'blocked', reason: 'not-in-force' },
+    ],
     ['the table is a restored copy', { table: 'foreign' }, { state: 'returned', reason: 'table-restored' }],
     ['nobody knows whose table it is', { table: 'unclaimed' }, { state: 'returned', reason: 'table-restored' }],
     ['a halt stands', { halted: true }, { state: 'returned', reason: 'halted' }],
