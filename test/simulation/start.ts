@@ -1,0 +1,65 @@
+import { memoryBlobs } from '../fakes/blobs.ts'
+import { memoryTable } from '../fakes/table.ts'
+import { type ActName, ACTS, NO_CAMPAIGN, detailsOf } from './acts.ts'
+import { Random } from './random.ts'
+import { Staff } from './staff.ts'
+import { Trace } from './trace.ts'
+import { Witness } from './witness.ts'
+import { type Start, World } from './world.ts'
+
+/** Tuesday, 1 December 2026, 09:00 UTC. */
+const BEGIN = Date.UTC(2026, 11, 1, 9)
+
+export interface Setting {
+  readonly recipients: number
+  /** Of the campaign, or of the first of two: how far it has come. */
+  readonly stage: 'list' | 'draft' | 'scheduled'
+  readonly campaigns: 1 | 2
+  /** Whether the last recipient takes no mail that is not encrypted. */
+  readonly isOneEncrypted: boolean
+  readonly contacts: 1 | 2
+}
+
+const kept = new Map<string, Promise<Start>>()
+
+/** Made once for each setting: thousands of schedules begin at the same place. */
+export function startOf(setting: Setting): Promise<Start> {
+  const key = JSON.stringify(setting)
+  const start = kept.get(key) ?? made(setting)
+  kept.set(key, start)
+  return start
+}
+
+async function made(setting: Setting): Promise<Start> {
+  const blobs = memoryBlobs()
+  const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+  const bundles = [await blobs.putBundle(bytes('bundle-1')), await blobs.putBundle(bytes('bundle-2'))]
+  const patch = await blobs.putPatch(bytes('--- a\n+++ b\n'))
+  const nothing = { now: BEGIN, ids: 0, table: memoryTable().copy(), members: [], campaigns: [], witness: new Witness() }
+  const world = new World({ ...nothing, blobs, bundles, patch }, new Trace(false))
+  await prepare(world, setting)
+  const { now, members, campaigns, witness } = world
+  return { now, ids: 1_000_000, table: world.stores.table.copy(), blobs, bundles, patch, members, campaigns, witness }
+}
+
+async function prepare(world: World, { recipients, stage, campaigns, isOneEncrypted, contacts }: Setting): Promise<void> {
+  const staff = new Staff(world)
+  const random = new Random(1)
+  for (let number = 1; number <= recipients; number++) {
+    const second = contacts === 2 ? { contacts: [`security@org${number}.example`, `second@org${number}.example`] } : {}
+    const details = detailsOf(number, { ...second, ...(isOneEncrypted && number === recipients ? { encryption: 'required' } : {}) })
+    await staff.employ('operator', async ({ keeper }) => {
+      const outcome = await keeper.add(details)
+      if (outcome.outcome === 'added') world.members.push(outcome.id)
+    })
+  }
+  const acts: readonly ActName[] = stage === 'list' ? [] : stage === 'draft' ? ['create'] : ['create', 'approve as ben', 'approve as cleo']
+  for (let number = 0; number < campaigns; number++) {
+    for (const act of acts) {
+      const ended = await staff.employ('operator', (operator) =>
+        ACTS[act]({ operator, world, random, id: world.campaigns.at(-1) ?? NO_CAMPAIGN }),
+      )
+      if (ended.ended !== 'returned') throw new Error(`the start fails: ${act}`)
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import type { Campaign } from '../../core/campaign/campaign.ts'
+import type { Content } from '../../core/campaign/content.ts'
+import { deliveryIdOf } from '../../core/delivery/attempts.ts'
+import type { Delivery } from '../../core/delivery/delivery.ts'
+import type { FeedbackEvent } from '../../core/delivery/feedback-event.ts'
+import type { Fence, OutgoingMail, QueuedHint, SendOutcome } from '../../core/delivery/ports.ts'
+import type { Digest } from '../../core/shared/digest.ts'
+import type { LoggedEvent } from '../fakes/log.ts'
+import { type SimulatedMail, readMail } from './mails.ts'
+
+/** A call that took effect, and what it answered. */
+export interface Seen {
+  readonly process: string
+  readonly name: string
+  readonly args: readonly unknown[]
+  /** The table that it was made on. */
+  readonly table: number
+  readonly result: unknown
+  /** The true time, in milliseconds. */
+  readonly at: number
+}
+
+/** A mail that the service took. */
+export interface Sent {
+  readonly at: number
+  readonly mail: SimulatedMail
+  readonly destination: string
+  readonly sesId: string
+  readonly tags: OutgoingMail['tags']
+  /** What its sender saw last. */
+  readonly look: { readonly fence: Fence; readonly at: number } | undefined
+  readonly claim: Claim | undefined
+}
+
+export interface Claim {
+  readonly at: number
+  /** The campaign as it was stored then. */
+  readonly head: Campaign | undefined
+  /** The claim itself: numbers of attempts come again when an old table is restored. */
+  readonly token: string
+}
+
+/** What an operator was asked to let happen: shortened, withdrawn. */
+export interface Order {
+  readonly kind: 'shorten' | 'withdraw'
+  readonly why: string
+  readonly disclosureAt?: string
+}
+
+/** Sees every effect from outside, and remembers what no store keeps. Judges nothing. */
+export class Witness {
+  readonly heads: { readonly at: number; readonly campaign: Campaign }[] = []
+  readonly contents = new Map<Digest, Content>()
+  readonly claims = new Map<string, Claim>()
+  readonly sent: Sent[] = []
+  readonly logs: LoggedEvent[] = []
+  readonly queued: QueuedHint['hint'][] = []
+  /** By digest: who said yes to it. */
+  readonly consents = new Map<Digest, Set<string>>()
+  readonly orders: Order[] = []
+  /** By delivery: how often an operator ordered another mail. */
+  readonly resends = new Map<string, number>()
+  /** Recipients whom an operator included, once for each time. */
+  readonly included: string[] = []
+  /** What the mail service really had to say. */
+  readonly events: FeedbackEvent[] = []
+  /** How often each fault and each act happened. */
+  readonly counts = new Map<string, number>()
+  /** Whether an old table was restored: what was sent since then, no ledger knows. */
+  isRestored = false
+  readonly #looks = new Map<string, { readonly fence: Fence; readonly at: number }>()
+  readonly #newest = new Map<string, Campaign>()
+
+  /** With all that was seen until now; what is seen from now on is its own. */
+  fork(): Witness {
+    const fork = new Witness()
+    fork.heads.push(...this.heads)
+    for (const [name, head] of this.#newest) fork.#newest.set(name, head)
+    for (const [digest, content] of this.contents) fork.contents.set(digest, content)
+    for (const [digest, persons] of this.consents) fork.consents.set(digest, new Set(persons))
+    return fork
+  }
+
+  /** The heads are what they were. */
+  restored({ at, table }: { at: number; table: number }, heads: readonly Campaign[]): void {
+    this.isRestored = true
+    for (const campaign of heads) {
+      this.heads.push({ at, campaign })
+      this.#newest.set(`${table} ${campaign.id}`, campaign)
+    }
+  }
+
+  count(what: string): void {
+    this.counts.set(what, (this.counts.get(what) ?? 0) + 1)
+  }
+
+  consent(digest: Digest, person: string): void {
+    this.consents.set(digest, (this.consents.get(digest) ?? new Set()).add(person))
+  }
+
+  sees(seen: Seen): void {
+    switch (seen.name) {
+      case 'campaigns.write':
+        return this.#wrote(seen)
+      case 'documents.putContent':
+        this.contents.set(seen.result as Digest, seen.args[1] as Content)
+        return undefined
+      case 'ledger.create':
+      case 'ledger.update':
+        return this.#recorded(seen)
+      case 'fences.look':
+        this.#looks.set(`${seen.process} ${String(seen.args[1])}`, { fence: seen.result as Fence, at: seen.at })
+        return undefined
+      case 'queue.put':
+        this.queued.push(...(seen.args[0] as readonly QueuedHint[]).map(({ hint }) => hint))
+        return undefined
+      case 'mail.send':
+        return this.#sent(seen)
+      default:
+        return undefined
+    }
+  }
+
+  #wrote({ args, table, result, at }: Seen): void {
+    if (result !== 'written') return
+    const campaign = args[0] as Campaign
+    this.heads.push({ at, campaign })
+    this.#newest.set(`${table} ${campaign.id}`, campaign)
+  }
+
+  #recorded({ args, table, result, at }: Seen): void {
+    if (result !== 'claimed' && result !== 'written') return
+    const { key, attempts } = args[0] as Delivery
+    const newest = attempts.at(-1)
+    const name = `${key.campaign} ${deliveryIdOf(key)} ${attempts.length}`
+    if (newest?.state !== 'claimed' || this.claims.get(name)?.token === newest.claim) return
+    this.claims.set(name, { at, token: newest.claim, head: this.#newest.get(`${table} ${key.campaign}`) })
+  }
+
+  #sent({ process, args, result, at }: Seen): void {
+    const outcome = result as SendOutcome
+    if (outcome.outcome !== 'accepted') return
+    const { destination, raw, tags } = args[0] as OutgoingMail
+    const mail = readMail(raw.reveal())
+    this.sent.push({
+      at,
+      mail,
+      destination: destination.reveal(),
+      sesId: outcome.sesId,
+      tags,
+      look: this.#looks.get(`${process} ${String(isLookedUp(mail) ? mail.member?.id : undefined)}`),
+      claim: this.claims.get(`${tags.campaign} ${tags.delivery} ${tags.attempt}`),
+    })
+  }
+}
+
+const isLookedUp = ({ member, kind }: SimulatedMail): boolean => member !== null && kind !== 'rehearsal'
