@@ -61,6 +61,15 @@ function textAt(value: unknown, path: string): string {
   return z.string().parse(here)
 }
 
+interface Listed {
+  readonly organisation: string
+  readonly contacts: readonly string[]
+  readonly zone?: string
+  readonly groups?: readonly string[]
+  readonly encryption: string
+  readonly notes?: string
+}
+
 const first = {
   organisation: secret.organisation,
   contacts: [secret.firstContact, secret.secondContact],
@@ -70,9 +79,11 @@ const first = {
   notes: secret.notes,
 }
 const second = { organisation: secret.otherOrganisation, contacts: [secret.bouncing, secret.afterBounce], encryption: 'preferred' }
+/** Who is told. */
+export const listed: readonly Listed[] = [first, second]
 const third = { organisation: `${secret.otherOrganisation} Ltd`, contacts: [secret.newContact] }
 
-const advisory = {
+export const advisory = {
   id: 'ADV-2026-0009',
   title: secret.title,
   description: secret.description,
