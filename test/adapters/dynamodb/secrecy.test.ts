@@ -2,29 +2,39 @@ import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/c
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { dynamoAccessLog } from '../../../adapters/dynamodb/access-log.ts'
 import { dynamoAddresses } from '../../../adapters/dynamodb/addresses.ts'
+import { dynamoAlarms } from '../../../adapters/dynamodb/alarms.ts'
 import { toAttributes } from '../../../adapters/dynamodb/attribute-value.ts'
 import { dynamoCampaigns } from '../../../adapters/dynamodb/campaigns.ts'
 import { dynamoDocuments } from '../../../adapters/dynamodb/documents.ts'
 import { dynamoFences } from '../../../adapters/dynamodb/fences.ts'
 import { dynamoHalts } from '../../../adapters/dynamodb/halts.ts'
+import { dynamoLedger } from '../../../adapters/dynamodb/ledger.ts'
 import { dynamoRecipients } from '../../../adapters/dynamodb/recipients.ts'
+import { dynamoSweeps } from '../../../adapters/dynamodb/sweeps.ts'
+import { dynamoTableGuard } from '../../../adapters/dynamodb/table-guard.ts'
+import { dynamoTroubles } from '../../../adapters/dynamodb/troubles.ts'
 import { digestOfChunk } from '../../../core/campaign/audience.ts'
 import { faultOf } from '../../contracts/faults.ts'
 import {
   SECRETS,
   address,
+  advance1,
   audienceIndex,
+  build,
   campaignAt,
   campaignId,
   chunk,
   content,
+  deliveryTo,
   entryAt,
+  findings,
   recipientAt,
   recipientId,
 } from '../../contracts/sample.ts'
 import { type TestDynamo, startDynamo } from '../../endpoints/dynamodb.ts'
 import { instant } from '../../fakes/clock.ts'
 import { memoryVault } from '../../fakes/vault.ts'
+import { makeScanner } from '../../leak/scanner.ts'
 
 let dynamo: TestDynamo
 let at: { db: TestDynamo['db']; table: string; vault: ReturnType<typeof memoryVault> }
@@ -54,13 +64,27 @@ test('no secret stands in the table outside of sealed bytes', async () => {
   await dynamoRecipients(at).write(recipientAt(1))
   await dynamoAddresses(at).claim(address('security@treefrog.example'), recipientId('a'))
   await dynamoAccessLog(at).record({ at: '2026-12-01T08:00:00Z', who: 'alice', what: 'seen in the wild', count: 1 })
+  await dynamoDocuments(at).putFindings(campaignId, digestOfChunk(chunk), findings)
+  await dynamoDocuments(at).putBuild(campaignId, build)
+  await dynamoLedger(at).create(deliveryTo('team'))
+  await dynamoAlarms(at).raise({ code: 'bounced', campaign: campaignId, notice: advance1 }, halt.since)
+  await dynamoTableGuard({ ...at, ownId: async () => 'a-table' }).claim()
+  await dynamoTroubles(at).report(campaignId, advance1, 'ses-MessageRejected')
+  await dynamoSweeps(at).putMark(campaignId, advance1, { queued: 1, settled: 0, movedAt: halt.since })
   const items = await dynamo.dump(at.table)
-  expect(items.length).toBeGreaterThanOrEqual(10)
-  const readable = JSON.stringify(items, (_, value: unknown) =>
-    value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value,
-  )
-  for (const secret of [...SECRETS, 'treefrog', 'rae@', 'Bugcrowd']) expect(readable).not.toContain(secret)
+  expect(items.length).toBeGreaterThanOrEqual(17)
+  const scan = makeScanner([
+    { kind: 'address', name: 'a secret', texts: ['security@treefrog.example', ...SECRETS, 'treefrog', 'rae@reporter', 'bugcrowd'] },
+  ])
+  expect(scan(JSON.stringify([chunk, content, halt])).length).toBeGreaterThan(0)
+  expect(scan(JSON.stringify(items, (_, value: unknown) => (value instanceof Uint8Array ? '' : value)))).toEqual([])
+  expect(items.flatMap(bytesIn).flatMap(scan)).toEqual([])
 })
+
+const bytesIn = (item: Readonly<Record<string, unknown>>): readonly Uint8Array[] =>
+  Object.values(item).flatMap((value) =>
+    typeof value === 'object' && value !== null && 'B' in value && value.B instanceof Uint8Array ? [value.B] : [],
+  )
 
 describe('a history', () => {
   test.each([1, 2])('with entry %i removed does not open', async (seq) => {
