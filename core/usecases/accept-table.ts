@@ -29,10 +29,12 @@ export type AcceptTable = (
  */
 export function makeAcceptTable({ table, campaigns, halts, clock, log }: AcceptDeps): AcceptTable {
   return async (by, reason) => {
-    if ((await table.owner()) !== 'foreign') {
+    const owner = await table.owner()
+    const all = await campaigns.list()
+    if (owner === 'ours' || (owner === 'unclaimed' && all.length === 0)) {
       return refuse('not-restored', 'This table is no restored copy.', 'There is nothing to accept.')
     }
-    const unfinished = (await campaigns.list()).filter(isUnfinished)
+    const unfinished = all.filter(isUnfinished)
     const since = clock.now()
     for (const { id } of unfinished) await halts.halt({ scope: id, since, by, reason: `table restored: ${reason}` })
     await table.accept(clock.now())

@@ -3,9 +3,10 @@ import { bestAttempt, deliveryIdOf, stateOf } from '../../../core/delivery/attem
 import type { Delivery } from '../../../core/delivery/delivery.ts'
 import type { FeedbackEvent } from '../../../core/delivery/feedback-event.ts'
 import { Fault } from '../../../core/shared/fault.ts'
-import { CampaignId, type DeliveryId, NoticeId } from '../../../core/shared/ids.ts'
+import { type CampaignId, type DeliveryId, NoticeId } from '../../../core/shared/ids.ts'
 import type { Unsent } from '../../fakes/mail.ts'
 import type { LoggedEvent } from '../../fakes/log.ts'
+import type { ReopenRequest } from '../../../core/usecases/reopen-delivery.ts'
 import { type Team, ada, addRecipient, eventOf, makeTeam, run, scheduled, stored, toLead } from './team.ts'
 
 export type Taken = Team['mail']['taken'][number]
@@ -65,15 +66,18 @@ export async function shownOf(team: Team, id: CampaignId, notice = 'advance-1'):
   return shown.toSorted()
 }
 
-export const reopen = async (team: Team, id: CampaignId, delivery: DeliveryId, how: 'resend' | 'unblock' = 'resend') =>
-  team.reopen(ada, await stored(team, id), { delivery, how, why: 'asked by telephone' })
+export const reopen = async (
+  { team, id, delivery }: { team: Team; id: CampaignId; delivery: DeliveryId },
+  how: ReopenRequest['how'] = 'resend',
+  contact?: ReopenRequest['contact'],
+) => team.reopen(ada, await stored(team, id), { delivery, how, why: 'asked by telephone', contact })
 
 export const logged = (team: Team, event: string): readonly LoggedEvent[] => team.log.events.filter((line) => line.event === event)
 
 export const away = () => new Fault('STORE_UNAVAILABLE', 'the table is away', { retry: 'later' })
 
 /** An adapter whose calls of one name fail once, before they do anything. */
-export function failingOnce<T extends object, K extends keyof T>(port: T, name: K): T {
+export function failingOnce<T extends object>(port: T, name: keyof T): T {
   let isLeft = true
   return new Proxy(port, {
     get(target, property, receiver) {
