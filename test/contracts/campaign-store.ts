@@ -26,6 +26,15 @@ export function campaignStoreContract(name: string, make: Make): void {
       expect(await store.list()).toEqual([campaignAt(1), later])
     })
 
+    test('names every campaign once, whatever became of it', async () => {
+      const store = await make()
+      expect(await store.ids()).toEqual([])
+      await store.write(campaignAt(1), entryAt(1))
+      await store.write(campaignAt(2, { state: 'withdrawn' }), entryAt(2))
+      await store.write(campaignAt(1, { id: otherCampaignId }), entryAt(1))
+      expect((await store.ids()).toSorted()).toEqual([campaignId, otherCampaignId].toSorted())
+    })
+
     test('keeps the histories of two campaigns apart', async () => {
       const store = await make()
       const other = (version: number) => campaignAt(version, { id: otherCampaignId })

@@ -20,6 +20,18 @@ export function sweepStoreContract(name: string, make: () => Promise<SweepStore>
       expect(await store.mark(otherCampaignId, advance1)).toBeUndefined()
     })
 
+    test('keeps the last round of each notice, apart from its mark', async () => {
+      const store = await make()
+      const round = { next: 60, found: ['bounced', 'uncertain'] as const, from: instant('2026-12-08T16:15:00.250Z') }
+      expect(await store.round(campaignId, advance1)).toBeUndefined()
+      await store.putRound(campaignId, advance1, { ...round, next: 0, found: [] })
+      await store.putRound(campaignId, advance1, round)
+      expect(await store.round(campaignId, advance1)).toEqual(round)
+      expect(await store.mark(campaignId, advance1)).toBeUndefined()
+      expect(await store.round(campaignId, reporterDate1)).toBeUndefined()
+      expect(await store.round(otherCampaignId, advance1)).toBeUndefined()
+    })
+
     test('keeps the last budget, fractions of a mail included', async () => {
       const store = await make()
       expect(await store.budget()).toBeUndefined()

@@ -7,7 +7,7 @@ import { dynamoLedger } from '../../../adapters/dynamodb/ledger.ts'
 import { dynamoRecipients } from '../../../adapters/dynamodb/recipients.ts'
 import { ownTableId } from '../../../adapters/dynamodb/table-guard.ts'
 import { faultOf } from '../../contracts/faults.ts'
-import { campaignAt, campaignId, deliveryTo, entryAt, recipientAt, recipientId } from '../../contracts/sample.ts'
+import { campaignAt, campaignId, deliveryTo, entryAt, otherCampaignId, recipientAt, recipientId } from '../../contracts/sample.ts'
 import { credentials, region } from '../../endpoints/account.ts'
 import { type TestDynamo, startDynamo } from '../../endpoints/dynamodb.ts'
 import { instant } from '../../fakes/clock.ts'
@@ -130,4 +130,16 @@ test('a write whose answer was lost, and which the SDK repeats, is known as ours
   expect(await dynamoCampaigns(repeating).write(campaignAt(2), entryAt(2))).toBe('written')
   expect(await dynamoRecipients(repeating).write(recipientAt(1))).toBe('written')
   expect(await dynamoLedger(repeating).create(deliveryTo('team'))).toBe('taken')
+})
+
+test('a campaign whose head is malformed is named, and cannot be read', async () => {
+  const at = await fresh()
+  const campaigns = dynamoCampaigns(at)
+  await campaigns.write(campaignAt(1), entryAt(1))
+  const broken = { pk: { S: 'CAMPAIGNS' }, sk: { S: otherCampaignId }, campaign: { S: 'nonsense' } }
+  await at.db.send(new PutItemCommand({ TableName: at.table, Item: broken }))
+  expect((await campaigns.ids()).toSorted()).toEqual([campaignId, otherCampaignId].toSorted())
+  expect(await campaigns.read(campaignId)).toEqual(campaignAt(1))
+  await faultOf(campaigns.read(otherCampaignId), 'ITEM_MALFORMED')
+  await faultOf(dynamoFences(at).look(otherCampaignId, undefined), 'ITEM_MALFORMED')
 })
