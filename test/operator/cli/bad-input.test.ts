@@ -20,7 +20,7 @@ afterAll(async () => {
 
 /** All that a command could have changed. */
 async function everything(): Promise<string> {
-  const paths = ['/campaigns', `/campaigns/${id}`, '/recipients?limit=200']
+  const paths = ['/campaigns', `/campaigns/${id}`, '/recipients?limit=200', '/recipients/access']
   return (await Promise.all(paths.map((path) => forewarn.ask(path, 'dave')))).join('\n')
 }
 
@@ -127,6 +127,16 @@ const mistakes: Readonly<Record<string, { args: () => readonly string[]; exit: 1
     args: () => ['recipients', 'show', 'x', '--as', 'dave'],
     exit: 2,
     says: /the recipient id has a problem/,
+  },
+  'a zone that is none, which is no look at the list': {
+    args: () => ['recipients', 'change', /"id":"([0-9a-f]{32})"/.exec(before)?.[1] ?? '', '--zone', 'Nowhere', '--as', 'dave'],
+    exit: 2,
+    says: /^error: the recipient has a problem\n {2}zone: must be an IANA time zone/,
+  },
+  'a clock that would go back': {
+    args: () => ['clock', 'set', '2020-01-01T00:00Z'],
+    exit: 1,
+    says: /^error: it is Tuesday, 1 December 2026, 09:\d\d(:\d\d)? UTC already$/m,
   },
   'a change that gives nothing': {
     args: () => ['campaign', 'edit', id, '--as', 'alice'],

@@ -48,6 +48,13 @@ describe('help', () => {
     expect(stdout).toContain('--json')
   })
 
+  test('says nothing of what is off before anybody gives it', async () => {
+    const { stdout } = await forewarn(['campaign', 'include', '--help'])
+    expect(stdout).toMatch(/--yes +do not ask$/m)
+    expect(stdout).not.toMatch(/default: (false|\[\])/)
+    expect(stdout).toMatch(/--data <dir> +folder of the stack on this machine \(default: "\.forewarn",\s+env: FOREWARN_DATA\)/)
+  })
+
   test('a command shows examples', async () => {
     const { stdout } = await forewarn(['clock', 'advance', '--help'])
     expect(stdout).toContain('$ ./forewarn clock advance P7D')
