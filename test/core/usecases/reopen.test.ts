@@ -222,6 +222,19 @@ describe('resend', () => {
     expect(await reopen(changedOne)).toMatchObject(refusal('not-in-force'))
     expect((await deliveriesOf(team, id, 'advance-1')).map(({ attempts }) => attempts.length)).toEqual([1])
   })
+  test('sends to nobody else of its chunk, not even to who is missing from the ledger of a released notice', async () => {
+    const team = await makeTeam({ recipients: 2, reporters: 'none' })
+    const { id } = await scheduled(team)
+    toLead(team)
+    team.mail.answer('taken-but-unknown', 'taken-but-unknown')
+    await run(team, { ticks: 3, deliver: false })
+    const [first, second] = team.members
+    team.table.items('deliveries').delete([id, 'advance-1', 2, second].join(' '))
+    expect(await shownOf(team, id)).toHaveLength(1)
+    changed(await reopen({ team, id, delivery: `advance-1_2_${first}` as DeliveryId }))
+    await pass(team, 20)
+    expect(destinationsOf(team, 'advance-1')).toEqual([FIRST, 'security@org2.example', FIRST])
+  })
   test('of somebody of before an include goes out, since their mail is the same', async () => {
     const made = await sentOne('taken-but-unknown')
     const { team, id } = made
