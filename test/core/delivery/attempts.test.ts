@@ -185,6 +185,7 @@ describe('a delivery', () => {
     expect(state('bounced', 'returned')).toBe('planned')
     expect(state('bounced', 'claimed')).toBe('claimed')
     expect(state('uncertain', 'returned')).toBe('planned')
+    expect([state('uncertain', 'claimed'), state('accepted', 'claimed')]).toEqual(['claimed', 'claimed'])
     expect(state('delivered', 'returned')).toBe('delivered')
     expect(state('delivered', 'claimed')).toBe('delivered')
     expect(state('complained', 'returned')).toBe('complained')

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import { EMPTY_AUDIENCE } from '../../../core/campaign/audience.ts'
+import { alarmDeliveryKey } from '../../../core/delivery/alarm.ts'
+import { digestOfBytes } from '../../../core/shared/digest.ts'
+import { NoticeId } from '../../../core/shared/ids.ts'
+import { makeRound } from '../../../core/usecases/make-round.ts'
 import { makeQueueChunk } from '../../../core/usecases/queue-chunk.ts'
+import { AlarmBoard } from '../../../core/usecases/raise-alarm.ts'
 import { makeSendChunk } from '../../../core/usecases/send-chunk.ts'
 import { makeTakeFeedback } from '../../../core/usecases/take-feedback.ts'
+import { attempt, deliveryTo } from '../../contracts/sample.ts'
+import { policy } from '../notice/sample.ts'
 import {
   ada,
   addRecipient,
@@ -26,6 +34,7 @@ import {
   hear,
   only,
   pass,
+  reopen,
   sentOne,
   shownOf,
   standing,
@@ -34,6 +43,7 @@ import {
 } from './trouble.ts'
 
 const FIRST = 'security@org1.example'
+const NOTICE = NoticeId.parse('advance-1')
 const SECOND = 'second@org1.example'
 
 describe('what stays unclear', () => {
@@ -222,6 +232,55 @@ describe('a bounce', () => {
     expect((await deliveriesOf(team, id, 'advance-1')).map(({ attempts }) => attempts.map(({ state }) => state))).toEqual([
       ['bounced', 'returned', 'uncertain'],
     ])
+  })
+})
+
+test('a late bounce of a first attempt is no alarm once a resend was delivered', async () => {
+  const made = await sentOne('taken-but-unknown', 2)
+  const { team, id } = made
+  changed(await reopen(made))
+  await tickOnce(team)
+  const [first, again] = takenOf(team, 'advance-1')
+  if (!first || !again) throw new Error('two mails')
+  await hear(team, again, 'Delivery')
+  await hear(team, first, 'Bounce')
+  await pass(team, 30)
+  expect(alarmsOf(team)).toEqual([])
+  expect(destinationsOf(team, 'advance-1')).toEqual([FIRST, FIRST])
+  expect(await countsOf(team, id, 'advance-1')).toEqual({ delivered: 1 })
+})
+
+describe('a round over more chunks than a tick looks at', () => {
+  async function longRound() {
+    const { team, id } = await sentOne()
+    await hear(team, only(takenOf(team, 'advance-1')), 'Bounce')
+    await tickOnce(team)
+    await team.alarms.clear({ code: 'bounced', campaign: id, notice: NOTICE })
+    const index = { ...EMPTY_AUDIENCE, chunks: Array.from({ length: 61 }, () => ({ digest: digestOfBytes('a chunk'), members: 1 })) }
+    const round = makeRound({ ...team, documents: { audience: async () => index }, queueChunk: makeQueueChunk(team.hints), policy })
+    const goOn = async () => {
+      team.clock.advance({ minutes: 15 })
+      const campaign = await stored(team, id)
+      await round({ campaign, notice: noticeOf(campaign, 'advance-1'), board: new AlarmBoard(team, await team.alarms.standing()) })
+    }
+    return { team, id, goOn }
+  }
+  test('raises what it finds at once, and does not wait for its end', async () => {
+    const { team, id, goOn } = await longRound()
+    await goOn()
+    expect(await team.sweeps.round(id, NOTICE)).toMatchObject({ next: 60, found: ['bounced'] })
+    expect(await standing(team)).toEqual(['bounced advance-1'])
+  })
+  test('clears nothing before its end, and keeps what it found in an earlier part', async () => {
+    const { team, id, goOn } = await longRound()
+    await team.alarms.raise({ code: 'blocked', campaign: id, notice: NOTICE }, team.clock.now())
+    const mailed = alarmDeliveryKey({ code: 'blocked', campaign: id, notice: NOTICE }, 1)
+    await team.ledger.create(deliveryTo('team', { key: mailed, attempts: [{ ...attempt, state: 'delivered' }] }))
+    await goOn()
+    expect(await standing(team)).toEqual(['blocked advance-1', 'bounced advance-1'])
+    await goOn()
+    expect(await standing(team)).toEqual(['bounced advance-1'])
+    expect(await team.sweeps.round(id, NOTICE)).toMatchObject({ next: 0, found: [] })
   })
 })
 
