@@ -136,6 +136,8 @@ class CampaignTick {
     const { campaign, halted: isHalted } = await this.#deps.fences.look(id, undefined)
     if (!campaign || !needsTick(campaign, { board: this.#board, at: this.#deps.clock.now() })) return
     const released = await this.#timePasses(campaign, { isHalted, accounted: [] })
+    // Before SES is asked for its quota: when it is away, the team must hear of the rest all the same.
+    for (const cause of ofHead(released)) await this.#board.raise(cause)
     const { accounted, slow } = await this.#goesOut(released, isHalted)
     const now = accounted.length > 0 ? await this.#timePasses(released, { isHalted, accounted }) : released
     await this.#settleAlarms(now, slow)
@@ -194,10 +196,12 @@ class CampaignTick {
     const watched = campaign.notices.filter((notice) => isWatched(notice, at)).map(({ id }) => id)
     const isOfRounds = ({ code, notice }: Cause) =>
       (DELIVERY_CODES as readonly string[]).includes(code) && notice !== undefined && watched.includes(notice)
-    const causes = [...causesIn(campaign).map((cause) => ({ ...cause, campaign: campaign.id })), ...slow]
+    const causes = [...ofHead(campaign), ...slow]
     await this.#board.settle((cause) => cause.campaign === campaign.id && cause.code !== 'unknown-delivery' && !isOfRounds(cause), causes)
   }
 }
+
+const ofHead = (campaign: Campaign): readonly Cause[] => causesIn(campaign).map((cause) => ({ ...cause, campaign: campaign.id }))
 
 /** Immutable, so read once. */
 function withAudiencesKept(documents: DocumentStore): DocumentStore {

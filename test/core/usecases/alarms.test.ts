@@ -82,6 +82,15 @@ describe('an alarm', () => {
     expect(alarmsOf(team)).toContain('nobody-was-told')
     expect(alarmMailsOf(team)).toContain(`alarm-nobody-was-told-1 → ${CONTACT}`)
   })
+  test('is raised while SES does not say its quota', async () => {
+    const team = await makeTeam()
+    await scheduled(team)
+    advance(team, { days: 15 })
+    Object.assign(team.mail, { quota: () => Promise.reject(new Fault('MAIL_UNAVAILABLE', 'SES is away', { retry: 'later' })) })
+    await expect(team.tick()).rejects.toThrow('SES is away')
+    expect(alarmsOf(team)).toContain('nobody-was-told')
+  })
+
   test('is raised for a held notice of a campaign of which nothing else is watched any more', async () => {
     const { team, id } = await sentOne()
     await run(team, { ticks: 2 })
