@@ -44,7 +44,8 @@ export const deliveryKey = (key: DeliveryKey): Key => ({ pk: noticePartition(key
 export const alarmKey = ({ code, campaign, notice }: Cause): Key => ({ pk: ALARMS, sk: [campaign ?? '-', notice ?? '-', code].join('#') })
 /** Names the table that this one was made to be. A partition of its own, so that who may read it cannot read what else is under CONTROL. */
 export const TABLE: Key = { pk: 'TABLE', sk: 'TABLE' }
-export const PACE: Key = { pk: 'CONTROL', sk: 'PACE' }
+/** Apart from the key of the addresses: who keeps the pace has no business with that. */
+export const PACE: Key = { pk: 'PACE', sk: 'PACE' }
 export const ADDRESS_SECRET: Key = { pk: 'CONTROL', sk: 'ADDRESS-KEY' }
 
 /** A key as it stands inside sealed bytes. */

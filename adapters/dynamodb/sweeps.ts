@@ -13,7 +13,7 @@ const MarkItem = z.object({ queued: Count, settled: Count, movedAt: StoredInstan
 const RoundItem = z.object({ next: Count, found: z.array(z.enum(DELIVERY_CODES)), from: StoredInstant })
 const PaceItem = z.object({ credit: z.number(), at: StoredInstant })
 
-/** How far each notice is queued and looked over, beside its campaign, and the account's budget under `CONTROL`. */
+/** How far each notice is queued and looked over, beside its campaign, and the account's budget under `PACE`. */
 export function dynamoSweeps({ db, table }: { db: DynamoDBClient; table: string }): SweepStore {
   const items = dynamoTable(db, table)
   return {

@@ -63,7 +63,7 @@ export class Clockwork extends Construct {
     store.allowItems(clock.role, [
       { keys: ['CAMPAIGNS', 'CAMPAIGN#*'], actions: ['GetItem', 'Query', 'PutItem'] },
       { keys: ['CAMPAIGNS', 'HALT', 'TABLE'], actions: ['BatchGetItem'] },
-      { keys: ['CONTROL'], actions: ['GetItem', 'PutItem'] },
+      { keys: ['PACE'], actions: ['GetItem', 'PutItem'] },
       { keys: ['TABLE'], actions: ['GetItem'] },
       { keys: ['NOTICE#*'], actions: ['GetItem', 'Query', 'PutItem'] },
       { keys: ['TROUBLE#*'], actions: ['GetItem', 'DeleteItem'] },

@@ -57,7 +57,7 @@ describe('the table', () => {
   test.each([
     ['campaigns', ['CAMPAIGN#*', 'CAMPAIGNS', 'HALT', 'NOTICE#*', 'TABLE']],
     ['recipients', ['ACCESS', 'ADDRESS#*', 'CAMPAIGN#*', 'CONTROL', 'RECIPIENTS#*']],
-    ['clock', ['ALARMS', 'CAMPAIGN#*', 'CAMPAIGNS', 'CONTROL', 'NOTICE#*', 'TROUBLE#*']],
+    ['clock', ['ALARMS', 'CAMPAIGN#*', 'CAMPAIGNS', 'NOTICE#*', 'PACE', 'TROUBLE#*']],
     ['send', ['ALARMS', 'NOTICE#*', 'TROUBLE#*']],
     ['feedback', ['ALARMS', 'NOTICE#*']],
   ] as const)('lets %s write %j and nothing else', (name, expected) => {
