@@ -24,9 +24,12 @@ export interface MemoryMail extends MailService {
   readonly batches: { begun: number; ended: number }
 }
 
-/** Verifies nobody and has the sandbox's quota until told otherwise. */
-export function memoryMail(): MemoryMail {
-  const taken: TakenMail[] = []
+/**
+ * Verifies nobody and has the sandbox's quota until told otherwise.
+ *
+ * @param taken - what it took before
+ */
+export function memoryMail(taken: TakenMail[] = []): MemoryMail {
   const verified = new Set<string>()
   const script: (Unsent | 'accepted' | 'taken-but-unknown')[] = []
   const batches = { begun: 0, ended: 0 }

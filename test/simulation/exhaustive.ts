@@ -10,13 +10,13 @@ import { type Setting, startOf } from './start.ts'
 import { type Story, type StoryName, STORIES } from './story.ts'
 import { Trace } from './trace.ts'
 import type { Tried } from './tried.ts'
-import { World } from './world.ts'
+import { type Start, World } from './world.ts'
 
 /** Two recipients and a reporter. */
 const SETTING: Omit<Setting, 'stage' | 'contacts'> = { recipients: 2, campaigns: 1, isOneEncrypted: false }
 
 /** One call in so many is followed to the end of the campaign, the others to the end of what was due. */
-const TO_THE_END = 5
+const TO_THE_END = 8
 
 /** The commands that change what a sender must look at, or what it may claim. */
 const ACTING: readonly ActName[] = [
@@ -24,9 +24,6 @@ const ACTING: readonly ActName[] = [
   'shorten to an hour',
   'withdraw',
   'halt',
-  'halt all',
-  'unhold',
-  'edit the date',
   'suspend a recipient',
   'remove a recipient',
   'change a recipient',
@@ -36,7 +33,8 @@ const ACTING: readonly ActName[] = [
 /** What others do while a call is under way: beside the faults of the call itself. */
 const MEANWHILE: Readonly<Record<string, (stage: Stage) => Promise<unknown>>> = {
   ...Object.fromEntries(ACTING.map((act) => [act, (stage: Stage) => stage.act(act)])),
-  'an old table is restored': async ({ world }) => world.restoreOld(),
+  'the oldest table is restored': async ({ world }) => world.restoreOld('oldest'),
+  'the table of a while ago is restored': async ({ world }) => world.restoreOld('table'),
   'another tick': (stage) => stage.tick(),
   'another sender': async (stage) => {
     for (const hint of [...stage.world.hints, ...stage.world.witness.queued]) await stage.deliver(hint)
@@ -59,40 +57,80 @@ export const nameOf = ({ story, call, fault }: Single): string => `--story '${st
 
 export const isStory = (name: string): name is StoryName => Object.hasOwn(STORIES, name)
 
+/** A story from one of its steps on. */
+interface Leg {
+  readonly start: Start
+  readonly step: number
+  /** The number of its step's first call, in the whole story. */
+  readonly firstCall: number
+  /** What its step calls when nothing goes wrong. */
+  readonly calls: readonly string[]
+}
+
+const legs = new Map<StoryName, Promise<readonly Leg[]>>()
+
+/** Made once for each story: what comes before a fault goes well, so a schedule begins at the step of its fault. */
+function legsOf(name: StoryName): Promise<readonly Leg[]> {
+  const made = legs.get(name) ?? makeLegs(STORIES[name])
+  legs.set(name, made)
+  return made
+}
+
+async function makeLegs({ from, steps, contacts = 1, fate }: Story): Promise<readonly Leg[]> {
+  const made: Leg[] = []
+  let start = await startOf({ ...SETTING, contacts, stage: from })
+  let firstCall = 1
+  for (const [step, goOn] of steps.entries()) {
+    const stage = stageAt(start, { fate, isTraced: false })
+    const calls: string[] = []
+    stage.world.choose = ({ name }) => void calls.push(name)
+    await goOn(stage)
+    made.push({ start, step, firstCall, calls })
+    firstCall += calls.length
+    start = stage.world.here()
+  }
+  return made
+}
+
+function stageAt(start: Start, { fate, isTraced }: { readonly fate: Story['fate']; readonly isTraced: boolean }): Stage {
+  const world = new World(start, new Trace(isTraced))
+  if (fate) world.fate = fate
+  return new Stage(world, new Random(start.now))
+}
+
 /** Everything that can go wrong once in a story, at each of its calls. */
 export async function* singles(): AsyncGenerator<Single> {
   for (const story of Object.keys(STORIES) as StoryName[]) {
-    const calls: string[] = []
-    await play({ story, call: 0, fault: 'none' }, { isTraced: false, onCall: (name) => void calls.push(name) })
-    for (const [index, name] of calls.entries()) {
-      const call = index + 1
-      for (const fault of FAULT_NAMES) if (FAULTS[fault].fits(name)) yield { story, call, fault }
-      for (const fault of Object.keys(MEANWHILE)) yield { story, call, fault }
+    for (const { firstCall, calls } of await legsOf(story)) {
+      for (const [index, name] of calls.entries()) {
+        const call = firstCall + index
+        for (const fault of FAULT_NAMES) if (FAULTS[fault].fits(name)) yield { story, call, fault }
+        for (const fault of Object.keys(MEANWHILE)) yield { story, call, fault }
+      }
     }
   }
 }
 
-/** Plays a story straight through, with one fault at one call. */
-export async function play(single: Single, of: { isTraced: boolean; onCall?: (name: string) => void }): Promise<Tried> {
-  const trace = new Trace(of.isTraced)
-  const { from, steps, after = [], contacts = 1, fate }: Story = STORIES[single.story]
-  const world = new World(await startOf({ ...SETTING, contacts, stage: from }), trace)
-  const stage = new Stage(world, new Random(single.call))
-  if (fate) world.fate = fate
-  let count = 0
+/** Plays a story straight through, with one fault at one call. Before the step of that call everything went well. */
+export async function play({ story, call, fault }: Single, { isTraced }: { readonly isTraced: boolean }): Promise<Tried> {
+  const { steps, after = [], fate, staysBroken = false }: Story = STORIES[story]
+  const leg = (await legsOf(story)).findLast(({ firstCall, step }) => firstCall <= call || step === 0)
+  if (!leg) throw new RangeError('a story has a step')
+  const stage = stageAt(leg.start, { fate, isTraced })
+  const { world } = stage
+  let count = leg.firstCall - 1
   world.choose = ({ name, process }) => {
-    of.onCall?.(name)
-    if (++count !== single.call) return undefined
-    world.witness.count(single.fault)
-    world.note(process.name, `${name} ✗ ${single.fault}`)
-    return faultNamed(stage, single.fault)
+    if (++count !== call) return undefined
+    world.witness.count(fault)
+    world.note(process.name, `${name} ✗ ${fault}`)
+    return faultNamed(stage, fault)
   }
-  for (const step of steps) await step(stage)
+  for (const step of steps.slice(leg.step)) await step(stage)
   world.choose = () => undefined
   for (const step of after) await step(stage)
-  const isAtRest = await heal(stage, { isToTheEnd: single.call % TO_THE_END === 0 })
+  const isAtRest = await heal(stage, { isToTheEnd: call % TO_THE_END === 0, isMended: !staysBroken })
   const outcome = await outcomeOf(stage, { isAtRest, skewMillis: 0 })
-  return { broken: brokenBy(outcome), witness: world.witness, trace }
+  return { broken: brokenBy(outcome), witness: world.witness, trace: world.trace }
 }
 
 function faultNamed(stage: Stage, fault: string): FaultKind | undefined {

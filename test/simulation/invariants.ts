@@ -1,5 +1,7 @@
 import { alarmDeliveryKey } from '../../core/delivery/alarm.ts'
-import { bestAttempt, deliveryIdOf, isAccounted, stateOf } from '../../core/delivery/attempts.ts'
+import { bestAttempt, deliveryIdOf, stateOf } from '../../core/delivery/attempts.ts'
+import type { Delivery } from '../../core/delivery/delivery.ts'
+import type { FeedbackEvent } from '../../core/delivery/feedback-event.ts'
 import { SECRETS } from './advisory.ts'
 import type { Outcome } from './outcome.ts'
 import { isApproved, pinOf } from './pins.ts'
@@ -55,7 +57,7 @@ export const INVARIANTS = {
     accounts
       .filter(({ campaign, notice, delivery }) => {
         const state = stateOf(delivery)
-        if (!isAccounted(state)) return true
+        if (!isOver(state)) return true
         const trouble = isTrouble(state) ? state : state === 'accepted' || state === 'delayed' ? 'unconfirmed' : undefined
         return trouble !== undefined && !stands(alarms, { code: trouble, campaign: campaign.id, notice: notice.id })
       })
@@ -79,7 +81,7 @@ export const INVARIANTS = {
     alarms
       .filter(({ cause, occurrence }) => {
         const name = JSON.stringify(alarmDeliveryKey(cause, occurrence))
-        return !isAccounted(stateOf(deliveries.find(({ key }) => JSON.stringify(key) === name)))
+        return !isOver(stateOf(deliveries.find(({ key }) => JSON.stringify(key) === name)))
       })
       .map(({ cause }) => cause.code),
 
@@ -95,6 +97,16 @@ export const INVARIANTS = {
         .map(({ number, state }) => `${deliveryIdOf(delivery.key)} attempt ${number} is ${state}`),
     )
   },
+
+  '3 the ledger forgets nothing that it heard, and believes nothing else': (outcome) =>
+    outcome.witness.isRestored ? [] : outcome.deliveries.flatMap((delivery) => misheard(outcome, delivery)),
+
+  '4 nothing is released when it is too late': ({ witness }) =>
+    witness.heads.flatMap(({ campaign: { notices, version } }) =>
+      notices
+        .filter(({ notAfter, releasedAt }) => notAfter !== undefined && releasedAt !== undefined && millis(releasedAt) >= millis(notAfter))
+        .map(({ id }) => `${id} in version ${version}`),
+    ),
 
   '4 nothing before its time': (outcome) =>
     wrong(outside(outcome), (sent) => sent.at + outcome.skewMillis < millis(noticeSeen(sent)?.dueAt ?? '2000-01-01')),
@@ -119,6 +131,11 @@ export const INVARIANTS = {
 
   '6 the date is the one at the claim': (outcome) =>
     wrong(outside(outcome), ({ mail, claim }) => mail.disclosureAt !== claim?.head?.disclosureAt),
+
+  'a head is written once in each version': ({ witness }) => {
+    const written = witness.heads.map(({ table, campaign: { id, version } }) => `${table} ${id} version ${version}`)
+    return written.filter((name, index) => written.indexOf(name) !== index)
+  },
 
   '7 no secret outside of mails': ({ witness, heads, deliveries }) => {
     const said = JSON.stringify([witness.logs, witness.queued, heads, deliveries, witness.sent.map(({ tags }) => tags)])
@@ -175,9 +192,39 @@ export function brokenBy(outcome: Outcome): { readonly invariant: string; readon
 const stands = (alarms: Outcome['alarms'], cause: { code: string; campaign: string; notice?: string }): boolean =>
   alarms.some((alarm) => alarm.cause.code === cause.code && alarm.cause.campaign === cause.campaign && alarm.cause.notice === cause.notice)
 
+/** An end, or what an operator is told of: what the core says of it is what is to be judged. */
+const isOver = (state: string): boolean => [...ENDS, ...TROUBLES].includes(state)
+const ENDS: readonly string[] = ['accepted', 'delayed', 'delivered', 'cancelled', 'skipped']
+const TROUBLES: readonly string[] = ['blocked', 'uncertain', 'bounced', 'suppressed', 'rejected', 'complained']
+const isTrouble = (state: string): boolean => TROUBLES.includes(state)
+
+/** What each event makes of an attempt, the least first: nothing that was heard is undone by what comes after it. */
+const HEARD: readonly (readonly [FeedbackEvent['type'], string])[] = [
+  ['Send', 'accepted'],
+  ['DeliveryDelay', 'delayed'],
+  ['Reject', 'rejected'],
+  ['Delivery', 'delivered'],
+  ['Bounce', 'bounced'],
+  ['Complaint', 'complained'],
+]
+
+function misheard({ witness }: Outcome, { key, attempts }: Delivery): readonly string[] {
+  const delivery = deliveryIdOf(key)
+  const of = (events: readonly FeedbackEvent[], number: number): readonly number[] =>
+    events
+      .filter((event) => event.campaign === key.campaign && event.delivery === delivery && event.attempt === number)
+      .map(({ type }) => HEARD.findIndex(([known]) => known === type))
+  return attempts
+    .filter(({ number, state }) => {
+      const rank = HEARD.findIndex(([, heard]) => heard === state)
+      const isBelieved = rank > 0 && !of(witness.events, number).includes(rank)
+      return isBelieved || Math.max(-1, ...of(witness.heard, number)) > rank
+    })
+    .map(({ number, state }) => `${delivery} attempt ${number} is ${state}`)
+}
+
 const NOT_SENT: readonly string[] = ['returned', 'cancelled', 'skipped', 'blocked']
 const SENT: readonly string[] = ['accepted', 'delayed', 'suppressed', 'rejected', 'delivered', 'bounced', 'complained']
-const isTrouble = (state: string): boolean => ['blocked', 'uncertain', 'bounced', 'suppressed', 'rejected', 'complained'].includes(state)
 
 /** SES took it, and then threw it away: nobody has read it. */
 const isRejected = ({ witness }: Outcome, { sesId }: Sent): boolean =>

@@ -36,7 +36,10 @@ export class Stage {
 
   async tell(event: FeedbackEvent): Promise<unknown> {
     this.world.note('ses', `tells ${event.type} of ${event.delivery} attempt ${event.attempt}`)
-    return this.staff.employ('feedback', (takeFeedback) => takeFeedback(event))
+    const { table } = this.world
+    const ended = await this.staff.employ('feedback', (takeFeedback) => takeFeedback(event))
+    if (ended.ended === 'returned' && ended.value !== 'unknown-delivery' && table === this.world.table) this.world.witness.heard.push(event)
+    return ended
   }
 
   async act(name: ActName): Promise<unknown> {

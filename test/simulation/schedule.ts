@@ -20,6 +20,9 @@ const MOST_RUNNING = 6
 /** One schedule in so many is followed to the end of its campaigns. */
 const TO_THE_END = 6
 
+/** In one schedule in so many, bytes that were replaced stay so. */
+const STAYS_BROKEN = 10
+
 /** What happens next, and how often: letting somebody go on is most of it. */
 const MOVES = { go: 80, hint: 5, event: 5, tick: 2, time: 2, act: 1, trouble: 1 } as const
 
@@ -44,7 +47,11 @@ export async function tryOut(seed: number, of: { readonly isTraced: boolean }): 
   world.note('the world', `begins as ${JSON.stringify(setting)}`)
   const schedule = new RandomSchedule(stage, weather)
   await schedule.run()
-  const isAtRest = await heal(stage, { isToTheEnd: seed % TO_THE_END === 0, running: schedule.running })
+  const isAtRest = await heal(stage, {
+    isToTheEnd: seed % TO_THE_END === 0,
+    isMended: seed % STAYS_BROKEN !== 0,
+    running: schedule.running,
+  })
   const outcome = await outcomeOf(stage, { isAtRest, skewMillis: weather.skewMillis })
   return { broken: brokenBy(outcome), witness: world.witness, trace }
 }

@@ -20,6 +20,8 @@ export interface Setting {
   readonly contacts: 1 | 2
 }
 
+const NOTHING_UNDER_WAY = { hints: [], events: [], broken: [], taken: [] } as const
+
 const kept = new Map<string, Promise<Start>>()
 
 /** Made once for each setting: thousands of schedules begin at the same place. */
@@ -35,11 +37,21 @@ async function made(setting: Setting): Promise<Start> {
   const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
   const bundles = [await blobs.putBundle(bytes('bundle-1')), await blobs.putBundle(bytes('bundle-2'))]
   const patch = await blobs.putPatch(bytes('--- a\n+++ b\n'))
-  const nothing = { now: BEGIN, ids: 0, table: memoryTable().copy(), members: [], campaigns: [], witness: new Witness() }
+  const empty = memoryTable().copy()
+  const nothing = {
+    now: BEGIN,
+    ids: 0,
+    table: empty,
+    oldest: empty,
+    members: [],
+    campaigns: [],
+    witness: new Witness(),
+    ...NOTHING_UNDER_WAY,
+  }
   const world = new World({ ...nothing, blobs, bundles, patch }, new Trace(false))
   await prepare(world, setting)
-  const { now, members, campaigns, witness } = world
-  return { now, ids: 1_000_000, table: world.stores.table.copy(), blobs, bundles, patch, members, campaigns, witness }
+  const start = world.here()
+  return { ...start, oldest: start.table }
 }
 
 async function prepare(world: World, { recipients, stage, campaigns, isOneEncrypted, contacts }: Setting): Promise<void> {

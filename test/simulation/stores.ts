@@ -8,7 +8,7 @@ import { memoryFences } from '../fakes/fences.ts'
 import { memoryHalts } from '../fakes/halts.ts'
 import { memoryHints } from '../fakes/hints.ts'
 import { memoryLedger } from '../fakes/ledger.ts'
-import { memoryMail } from '../fakes/mail.ts'
+import { type TakenMail, memoryMail } from '../fakes/mail.ts'
 import { memoryAccessLog, memoryAddresses, memoryRecipients } from '../fakes/recipients.ts'
 import { memorySweeps, memoryTroubles } from '../fakes/sweeps.ts'
 import { memoryTableGuard } from '../fakes/table-guard.ts'
@@ -30,7 +30,11 @@ export interface Around {
   readonly queue: ReturnType<typeof memoryHints>
 }
 
-export const makeAround = (blobs: Blobs, now: () => number): Around => ({ blobs, mail: accountOf(now), queue: memoryHints() })
+export const makeAround = (blobs: Blobs, of: { readonly now: () => number; readonly taken: readonly TakenMail[] }): Around => ({
+  blobs,
+  mail: accountOf(of),
+  queue: memoryHints(),
+})
 
 /** Everything that lies outside of a process, in memory. The table is a copy of another one. */
 export function makeStores(around: Around, { copy, number }: { readonly copy: TableCopy; readonly number: number }) {
@@ -58,8 +62,8 @@ export function makeStores(around: Around, { copy, number }: { readonly copy: Ta
 }
 
 /** An SES account that counts: what is beyond its daily quota is throttled. */
-function accountOf(now: () => number) {
-  const memory = memoryMail()
+function accountOf({ now, taken }: { readonly now: () => number; readonly taken: readonly TakenMail[] }) {
+  const memory = memoryMail([...taken])
   memory.verify(policy.sender.address)
   const sentAt: number[] = []
   const account = {

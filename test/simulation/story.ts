@@ -46,6 +46,8 @@ const sendAll: Step = async (stage) => {
 const workOff: Step = (stage) => stage.workOff()
 const shorten: Step = (stage) =>
   untilDone(stage, 'shorten', async () => (await headOf(stage))?.notices.some(({ id }) => id === 'advance-2') ?? true)
+const withdraw: Step = (stage) => untilDone(stage, 'withdraw', async () => (await headOf(stage))?.state === 'withdrawn')
+const breakBundle: Step = async ({ world }) => void world.broken.add('blobs.bundle')
 const minute: Step = async ({ world }) => void (world.now += 60_000)
 
 export interface Story {
@@ -53,6 +55,8 @@ export interface Story {
   /** What becomes of its mails. @default delivered */
   readonly fate?: World['fate']
   readonly contacts?: Setting['contacts']
+  /** Whether bytes that were replaced stay so. */
+  readonly staysBroken?: boolean
   /** What goes well, whatever is tried. */
   readonly after?: readonly Step[]
   /** In each call of these every fault is tried. */
@@ -66,6 +70,11 @@ export const STORIES = {
   'to the approval': { from: 'list', steps: [create, approve], after: delivery },
   'to the end': { from: 'scheduled', steps: delivery },
   'shortened in the middle': { from: 'scheduled', steps: [lead, tick, sendFirst, shorten, tick, workOff, minute, tick, workOff] },
+  'withdrawn, and the templates are gone': {
+    from: 'scheduled',
+    staysBroken: true,
+    steps: [lead, tick, workOff, withdraw, breakBundle, tick, workOff, tick],
+  },
   'to a second contact, late': {
     from: 'scheduled',
     contacts: 2,

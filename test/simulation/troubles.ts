@@ -22,13 +22,14 @@ export const TROUBLES = {
     const event = random.pick(events)
     const forgery = random.pick([
       { attempt: 9 },
-      { sesId: 'ses-forged' },
+      { sesId: 'ses-forged', type: random.pick(['Delivery', 'Complaint', 'Reject'] as const) },
       { campaign: world.start.campaigns[0] ?? event.campaign, attempt: 7 },
     ])
     // Of an attempt whose mail nobody knows yet, a forgery cannot be told from the truth: EventBridge's rule lets none but SES in.
     const isKnown = world.isMailKnown(event)
     if ('sesId' in forgery && !isKnown) return 'nothing'
-    world.events.push({ ...event, ...forgery })
+    const { bounce: _, ...bare } = event
+    world.events.push({ ...('type' in forgery ? bare : event), ...forgery })
     return 'happened'
   },
   'bytes are replaced': ({ broken }, random) => {
@@ -51,7 +52,7 @@ export const TROUBLES = {
   'an old table comes back': (world, random) => {
     // What was due by the acceptance is in doubt: by clocks that differ, something that goes out a moment later has gone before.
     if (!world.isOneTime || !random.chance(0.3)) return 'nothing'
-    world.restoreOld()
+    world.restoreOld('oldest')
     return 'happened'
   },
   'a new version is deployed': (world, random) => {

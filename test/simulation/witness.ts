@@ -49,7 +49,7 @@ export interface Order {
 
 /** Sees every effect from outside, and remembers what no store keeps. Judges nothing. */
 export class Witness {
-  readonly heads: { readonly at: number; readonly campaign: Campaign }[] = []
+  readonly heads: { readonly at: number; readonly table: number; readonly campaign: Campaign }[] = []
   readonly contents = new Map<Digest, Content>()
   readonly claims = new Map<string, Claim>()
   readonly sent: Sent[] = []
@@ -64,6 +64,8 @@ export class Witness {
   readonly included: string[] = []
   /** What the mail service really had to say. */
   readonly events: FeedbackEvent[] = []
+  /** Of those, what was heard to the end, in the table in use. */
+  readonly heard: FeedbackEvent[] = []
   /** How often each fault and each act happened. */
   readonly counts = new Map<string, number>()
   /** Whether an old table was restored: what was sent since then, no ledger knows. */
@@ -74,9 +76,10 @@ export class Witness {
   /** With all that was seen until now; what is seen from now on is its own. */
   fork(): Witness {
     const fork = new Witness()
-    fork.heads.push(...this.heads)
-    for (const [name, head] of this.#newest) fork.#newest.set(name, head)
-    for (const [digest, content] of this.contents) fork.contents.set(digest, content)
+    for (const list of ['heads', 'sent', 'logs', 'queued', 'orders', 'included', 'events', 'heard'] as const) addAll(fork[list], this[list])
+    for (const map of ['contents', 'claims', 'resends'] as const) putAll(fork[map], this[map])
+    putAll(fork.#looks, this.#looks)
+    putAll(fork.#newest, this.#newest)
     for (const [digest, persons] of this.consents) fork.consents.set(digest, new Set(persons))
     return fork
   }
@@ -84,8 +87,9 @@ export class Witness {
   /** The heads are what they were. */
   restored({ at, table }: { at: number; table: number }, heads: readonly Campaign[]): void {
     this.isRestored = true
+    this.heard.splice(0)
     for (const campaign of heads) {
-      this.heads.push({ at, campaign })
+      this.heads.push({ at, table, campaign })
       this.#newest.set(`${table} ${campaign.id}`, campaign)
     }
   }
@@ -124,7 +128,7 @@ export class Witness {
   #wrote({ args, table, result, at }: Seen): void {
     if (result !== 'written') return
     const campaign = args[0] as Campaign
-    this.heads.push({ at, campaign })
+    this.heads.push({ at, table, campaign })
     this.#newest.set(`${table} ${campaign.id}`, campaign)
   }
 
@@ -152,6 +156,12 @@ export class Witness {
       claim: this.claims.get(`${tags.campaign} ${tags.delivery} ${tags.attempt}`),
     })
   }
+}
+
+const addAll = (to: unknown[], from: readonly unknown[]): void => void to.push(...from)
+
+function putAll(to: Map<string, unknown>, from: ReadonlyMap<string, unknown>): void {
+  for (const [key, value] of from) to.set(key, value)
 }
 
 const isLookedUp = ({ member, kind }: SimulatedMail): boolean => member !== null && kind !== 'rehearsal'

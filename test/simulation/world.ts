@@ -9,6 +9,7 @@ import type { Digest } from '../../core/shared/digest.ts'
 import type { CampaignId, IdSource, RecipientId } from '../../core/shared/ids.ts'
 import type { Log } from '../../core/shared/log.ts'
 import { countedIds } from '../fakes/ids.ts'
+import type { TakenMail } from '../fakes/mail.ts'
 import type { TableCopy } from '../fakes/table.ts'
 import type { Call, FaultKind } from './call.ts'
 import { brokenFault } from './faults.ts'
@@ -27,13 +28,22 @@ export interface Start {
   /** The number of the last id that was given out; or more. */
   readonly ids: number
   readonly table: TableCopy
+  /** The table at the beginning of it all. */
+  readonly oldest: TableCopy
   readonly blobs: Blobs
   readonly bundles: readonly Digest[]
   readonly patch: Digest
   readonly members: readonly RecipientId[]
   readonly campaigns: readonly CampaignId[]
   readonly witness: Witness
+  readonly hints: readonly QueuedHint['hint'][]
+  readonly events: readonly FeedbackEvent[]
+  readonly broken: readonly string[]
+  readonly taken: readonly TakenMail[]
 }
+
+/** Ids that one world may use up before another goes on from where it ends. */
+const IDS = 1_000_000
 
 /** One installation, from the outside: its stores, its time, and what is on its way in the queues. */
 export class World {
@@ -48,12 +58,12 @@ export class World {
   bundle: Digest
   readonly campaigns: CampaignId[]
   readonly members: RecipientId[]
-  readonly hints: QueuedHint['hint'][] = []
-  readonly events: FeedbackEvent[] = []
+  readonly hints: QueuedHint['hint'][]
+  readonly events: FeedbackEvent[]
   /** Whether every clock shows the same. */
   isOneTime = true
   /** Calls whose bytes are not what they were, until somebody mends them. */
-  readonly broken = new Set<string>()
+  readonly broken: Set<string>
   readonly #around: Around
   #stores: Stores
   #tables = 1
@@ -66,13 +76,36 @@ export class World {
     this.start = start
     this.now = start.now
     this.trace = trace
-    this.#around = makeAround(start.blobs, () => this.now)
+    this.#around = makeAround(start.blobs, { now: () => this.now, taken: start.taken })
     this.#stores = makeStores(this.#around, { copy: start.table, number: this.#tables })
     this.witness = start.witness.fork()
     this.ids = countedIds(start.ids)
     this.bundle = start.bundles[0] as Digest
     this.campaigns = [...start.campaigns]
     this.members = [...start.members]
+    this.hints = [...start.hints]
+    this.events = [...start.events]
+    this.broken = new Set(start.broken)
+  }
+
+  /** A place to begin from that is where this world has come to; its processes stay behind. */
+  here(): Start {
+    const { now, members, campaigns, hints, events, witness, start } = this
+    const broken = [...this.broken]
+    const { table, mail } = this.#stores
+    return {
+      ...start,
+      now,
+      ids: start.ids + IDS,
+      table: table.copy(),
+      members,
+      campaigns,
+      hints,
+      events,
+      broken,
+      witness,
+      taken: mail.taken,
+    }
   }
 
   get stores(): Stores {
@@ -163,9 +196,9 @@ export class World {
     if (process.isDead) await never()
   }
 
-  /** Another table takes the place of the one in use: a copy from the start. Whoever runs still works on the one before. */
-  restoreOld(): void {
-    this.#stores = makeStores(this.#around, { copy: this.start.table, number: ++this.#tables })
+  /** Another table takes the place of the one in use: a copy from the beginning, or of a while ago. Whoever runs still works on the one before. */
+  restoreOld(from: 'oldest' | 'table'): void {
+    this.#stores = makeStores(this.#around, { copy: this.start[from], number: ++this.#tables })
     const heads = this.#stores.table.items<{ readonly campaign: Campaign }>('campaigns').values()
     this.witness.restored(
       { at: this.now, table: this.#tables },
