@@ -9,6 +9,8 @@ const HOUR_MILLIS = 60 * 60 * 1000
 /** After this an answer that is still out is an alarm. */
 const PATIENCE_MILLIS = 5 * HOUR_MILLIS
 const ROUND_MILLIS = HOUR_MILLIS / 3
+/** What goes out in the time of that patience would need as much again. */
+const HORIZON_MILLIS = PATIENCE_MILLIS + HOUR_MILLIS
 
 /**
  * Nothing goes wrong any more: who is under way ends, halts are lifted, bytes are mended (or not), and ticks and senders run on,
@@ -35,7 +37,7 @@ export async function heal(
   await stage.act('accept the table')
   await stage.act('resume all')
   for (const id of world.campaigns) await staff.employ('operator', ({ steering }) => steering.resume(id))
-  const horizon = of.isToTheEnd ? Infinity : HOUR_MILLIS
+  const horizon = of.isToTheEnd ? Infinity : HORIZON_MILLIS
   if (!(await comesToRest(stage, horizon))) return false
   world.now += PATIENCE_MILLIS
   await rounds(stage, 1)

@@ -20,6 +20,12 @@ export interface Seen {
   readonly at: number
 }
 
+/** One look at the fences. */
+export interface Look {
+  readonly fence: Fence
+  readonly at: number
+}
+
 /** A mail that the service took. */
 export interface Sent {
   readonly at: number
@@ -28,7 +34,7 @@ export interface Sent {
   readonly sesId: string
   readonly tags: OutgoingMail['tags']
   /** What its sender saw last. */
-  readonly look: { readonly fence: Fence; readonly at: number } | undefined
+  readonly look: Look | undefined
   readonly claim: Claim | undefined
 }
 
@@ -70,7 +76,8 @@ export class Witness {
   readonly counts = new Map<string, number>()
   /** Whether an old table was restored: what was sent since then, no ledger knows. */
   isRestored = false
-  readonly #looks = new Map<string, { readonly fence: Fence; readonly at: number }>()
+  /** By process and recipient, oldest first. */
+  readonly #looks = new Map<string, readonly Look[]>()
   readonly #newest = new Map<string, Campaign>()
 
   /** With all that was seen until now; what is seen from now on is its own. */
@@ -113,8 +120,7 @@ export class Witness {
       case 'ledger.update':
         return this.#recorded(seen)
       case 'fences.look':
-        this.#looks.set(`${seen.process} ${String(seen.args[1])}`, { fence: seen.result as Fence, at: seen.at })
-        return undefined
+        return this.#looked(seen)
       case 'queue.put':
         this.queued.push(...(seen.args[0] as readonly QueuedHint[]).map(({ hint }) => hint))
         return undefined
@@ -132,6 +138,21 @@ export class Witness {
     this.#newest.set(`${table} ${campaign.id}`, campaign)
   }
 
+  #looked({ process, args, result, at }: Seen): void {
+    const name = `${process} ${String(args[1])}`
+    this.#looks.set(name, [...(this.#looks.get(name) ?? []), { fence: result as Fence, at }])
+  }
+
+  /**
+   * What the sender of a mail saw last. Mails to the team and to reporters ask for no recipient, so looks of one sender
+   * for several of them are not told apart: of those since the claim, one that let the notice go is taken for the mail's.
+   */
+  #lookOf(process: string, mail: SimulatedMail, { notice, since }: { notice: string; since: number }): Look | undefined {
+    if (isLookedUp(mail)) return this.#looks.get(`${process} ${mail.member?.id ?? ''}`)?.at(-1)
+    const looks = this.#looks.get(`${process} undefined`) ?? []
+    return looks.findLast(({ fence, at }) => at >= since && isGoing(fence, notice)) ?? looks.at(-1)
+  }
+
   #recorded({ args, table, result, at }: Seen): void {
     if (result !== 'claimed' && result !== 'written') return
     const { key, attempts } = args[0] as Delivery
@@ -146,14 +167,15 @@ export class Witness {
     if (outcome.outcome !== 'accepted') return
     const { destination, raw, tags } = args[0] as OutgoingMail
     const mail = readMail(raw.reveal())
+    const claim = this.claims.get(`${tags.campaign} ${tags.delivery} ${tags.attempt}`)
     this.sent.push({
       at,
       mail,
       destination: destination.reveal(),
       sesId: outcome.sesId,
       tags,
-      look: this.#looks.get(`${process} ${String(isLookedUp(mail) ? mail.member?.id : undefined)}`),
-      claim: this.claims.get(`${tags.campaign} ${tags.delivery} ${tags.attempt}`),
+      look: this.#lookOf(process, mail, { notice: tags.notice, since: claim?.at ?? at }),
+      claim,
     })
   }
 }
@@ -163,5 +185,8 @@ const addAll = (to: unknown[], from: readonly unknown[]): void => void to.push(.
 function putAll(to: Map<string, unknown>, from: ReadonlyMap<string, unknown>): void {
   for (const [key, value] of from) to.set(key, value)
 }
+
+const isGoing = ({ campaign, halted }: Fence, notice: string): boolean =>
+  !halted && campaign?.notices.find(({ id }) => id === notice)?.state === 'releasing'
 
 const isLookedUp = ({ member, kind }: SimulatedMail): boolean => member !== null && kind !== 'rehearsal'
