@@ -16,12 +16,11 @@ import { type Start, World } from './world.ts'
 const SETTING: Omit<Setting, 'stage' | 'contacts'> = { recipients: 2, campaigns: 1, isOneEncrypted: false }
 
 /** One call in so many is followed to the end of the campaign, the others to the end of what was due. */
-const TO_THE_END = 8
+const TO_THE_END = 12
 
 /** The commands that change what a sender must look at, or what it may claim. */
 const ACTING: readonly ActName[] = [
   'shorten',
-  'shorten to an hour',
   'withdraw',
   'halt',
   'suspend a recipient',
