@@ -7,7 +7,7 @@ import { patternOf } from './test-names.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const LEFT_OUT = ['.git', 'node_modules', 'cdk.out']
-/** A broken guard may make a test wait for ever. */
+/** For each file: a broken guard may make a test wait for ever. */
 const MOST_MILLIS = 180_000
 
 /** A test as it ended. */
@@ -61,7 +61,7 @@ export class Lane {
     rmSync(report, { force: true })
     const vitest = join(this.#folder, 'node_modules/vitest/vitest.mjs')
     const only = name === undefined ? [] : ['-t', patternOf(name)]
-    await ended(this.#folder, [vitest, 'run', ...files, ...only, '--reporter=json', `--outputFile=${report}`])
+    await ended(this.#folder, [vitest, 'run', ...files, ...only, '--reporter=json', `--outputFile=${report}`], files.length * MOST_MILLIS)
     return endedIn(report)
   }
 
@@ -70,10 +70,10 @@ export class Lane {
   }
 }
 
-function ended(cwd: string, args: readonly string[]): Promise<void> {
+function ended(cwd: string, args: readonly string[], mostMillis: number): Promise<void> {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, args, { cwd, stdio: 'ignore' })
-    const timer = setTimeout(() => child.kill('SIGKILL'), MOST_MILLIS)
+    const timer = setTimeout(() => child.kill('SIGKILL'), mostMillis)
     child.once('error', fail)
     child.once('exit', () => {
       clearTimeout(timer)

@@ -30,6 +30,7 @@ async function refuseRed(): Promise<void> {
   const ends = (await lanes[0]?.run(files)) ?? []
   const red = chosen.filter((one) => !named(ends, one, 'passed'))
   if (red.length === 0) return
+  if (ends.length === 0) say('vitest ended without a report')
   for (const { test } of red) say(`not green without a break: ${test.through ?? test.file} › ${test.name}`)
   process.exit(1)
 }

@@ -66,12 +66,19 @@ export const clock: readonly Break[] = [
   {
     fault: 'crash of the clock between the head and the alarm',
     file: 'core/usecases/tick.ts',
-    line: 'await this.#settleAlarms(now, slow)',
-    broken: 'if (released !== campaign) await this.#settleAlarms(now, slow)',
+    line: 'const released = await this.#timePasses(campaign, { isHalted, accounted: [] })',
+    broken: 'const released = await this.#timePasses(campaign, { isHalted, accounted: [] })\n    if (released === campaign) return',
     test: {
       file: 'test/core/usecases/alarms.test.ts',
       name: 'is raised by the next tick when the clock died between the head’s write and the alarm',
     },
+  },
+  {
+    fault: 'SES does not say its quota',
+    file: 'core/usecases/tick.ts',
+    line: 'for (const cause of ofHead(released)) await this.#board.raise(cause)',
+    broken: '',
+    test: { file: 'test/core/usecases/alarms.test.ts', name: 'is raised while SES does not say its quota' },
   },
   {
     fault: 'one campaign cannot be read',
