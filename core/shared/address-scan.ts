@@ -63,7 +63,7 @@ function readDomain(written: string): string {
 }
 
 function decodeMailto(text: string): string {
-  return text.replaceAll(/mailto:[^\s"'<>]*/gi, (link) => decodePercent(link))
+  return text.replaceAll(/mailto:[^\s"<>]*/gi, (link) => decodePercent(link))
 }
 
 function decodePercent(text: string): string {

@@ -10,6 +10,8 @@ describe('an address is found', () => {
     ['in angle brackets', 'Alice <Alice+x@Example.org>, please', ['alice+x@example.org']],
     ['in a link', '<a href="mailto:a@example.org?subject=x">', ['a@example.org']],
     ['in an encoded link', 'mailto:%22john%20doe%22@example.org', ['"john doe"@example.org']],
+    ['in an encoded link with an apostrophe', `mailto:%22o'neil%20x%22%40example.org?subject=x`, [`"o'neil x"@example.org`]],
+    ['in a link in single quotes', "<a href='mailto:a%40example.org'>", ['a@example.org']],
     ['in an encoded link with a plus', 'mailto:a%2Bb%40example.org', ['a+b@example.org']],
     ['in a link with a lone percent sign', 'mailto:a%2Bb@example.org?subject=100%', ['a+b@example.org']],
     ['in quotes', `'a@example.org' "b@example.org" \`c@example.org\``, ['a@example.org', 'b@example.org', 'c@example.org']],
