@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { Fault } from '../../core/shared/fault.ts'
+import { asFault, factsOfError } from '../../core/shared/fault.ts'
 import type { Log } from '../../core/shared/log.ts'
 import type { Problem } from '../../core/shared/parsed.ts'
 import type { Refusal } from '../../core/shared/refusal.ts'
@@ -33,8 +33,8 @@ export function answerFault(log: Log) {
   return (error: Error, c: Context) => {
     // Hono's own word for a body that is no JSON; its message is not handed on.
     if (error instanceof HTTPException && error.status === 400) return answerBadInput(c, [{ field: '(root)', message: 'must be JSON' }])
-    const fault = error instanceof Fault ? error : new Fault('UNEXPECTED', 'something failed that should not', { retry: 'later' })
-    log.error('api.failed', { code: fault.code, method: c.req.method, ...fault.facts })
+    const fault = asFault(error)
+    log.error('api.failed', { method: c.req.method, ...factsOfError(fault) })
     const hint = fault.retry === 'later' ? 'Look at what is in force, and try again in a moment.' : 'See the runbook for this code.'
     return answerError(c, fault.retry === 'later' ? 503 : 500, { code: fault.code, message: fault.message, hint })
   }

@@ -40,3 +40,14 @@ export class Fault extends Error {
     this.facts = options.facts ?? {}
   }
 }
+
+/** An error that is no fault may quote what it met: only its being there is kept. */
+export const asFault = (error: unknown, facts: Facts = {}): Fault =>
+  error instanceof Fault ? error : new Fault('UNEXPECTED', 'something failed that should not', { retry: 'later', facts })
+
+/** What a log may keep of any error: its code and its facts, in which the code that another service gave is `service`. */
+export function factsOfError(error: unknown): Facts {
+  const fault = asFault(error)
+  const { code: service, ...facts } = fault.facts
+  return { ...facts, ...(service === undefined ? {} : { service }), code: fault.code }
+}

@@ -2,7 +2,7 @@ import { type Cause, type StandingAlarm, alarmDeliveryKey, isSameCause } from '.
 import { isAccounted, stateOf } from '../delivery/attempts.ts'
 import type { AlarmStore, Ledger } from '../delivery/ports.ts'
 import type { Clock } from '../shared/clock.ts'
-import { Fault } from '../shared/fault.ts'
+import { asFault } from '../shared/fault.ts'
 import type { Log } from '../shared/log.ts'
 
 export interface RaiseDeps {
@@ -32,7 +32,7 @@ export function orLog(raise: RaiseAlarm, log: Log): RaiseAlarm {
     try {
       await raise(cause, count)
     } catch (error) {
-      log.error('alarm.not-raised', { ...factsOf(cause), fault: error instanceof Fault ? error.code : 'UNEXPECTED' })
+      log.error('alarm.not-raised', { ...factsOf(cause), fault: asFault(error).code })
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { ScheduledEvent } from 'aws-lambda'
-import { Fault } from '../../core/shared/fault.ts'
+import { asFault } from '../../core/shared/fault.ts'
 import type { Tick } from '../../core/usecases/tick.ts'
 
 /**
@@ -11,7 +11,7 @@ export function makeHandler({ tick }: { readonly tick: Tick }) {
     try {
       await tick()
     } catch (error) {
-      throw error instanceof Fault ? error : new Fault('UNEXPECTED', 'the clock met an error that it does not know', { retry: 'later' })
+      throw asFault(error)
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { FeedbackEvent } from '../../core/delivery/feedback-event.ts'
-import { Fault } from '../../core/shared/fault.ts'
+import { factsOfError } from '../../core/shared/fault.ts'
 import { jsonIn } from '../../core/shared/json-text.ts'
 import type { Log } from '../../core/shared/log.ts'
 import { fieldsOf, parseWith } from '../../core/shared/parsed.ts'
@@ -22,7 +22,7 @@ export function makeHandler({ takeFeedback, log }: { readonly takeFeedback: Take
         const outcome = await takeFeedback(parsed.value)
         log.info('feedback.taken', { campaign, delivery, type, outcome })
       } catch (error) {
-        log.error('feedback.failed', { campaign, delivery, type, code: error instanceof Fault ? error.code : 'UNEXPECTED' })
+        log.error('feedback.failed', { campaign, delivery, type, ...factsOfError(error) })
         failed.push(messageId)
       }
     }

@@ -2,7 +2,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { z } from 'zod'
 import { AlarmHint } from '../../core/delivery/alarm.ts'
 import { ChunkHint } from '../../core/delivery/delivery.ts'
-import { Fault } from '../../core/shared/fault.ts'
+import { factsOfError } from '../../core/shared/fault.ts'
 import { jsonIn } from '../../core/shared/json-text.ts'
 import type { Log } from '../../core/shared/log.ts'
 import { fieldsOf, parseWith } from '../../core/shared/parsed.ts'
@@ -51,11 +51,7 @@ async function workOn({ sendChunk, sendAlarm, log }: SendDeps, hint: Hint, timeL
     const outcome = await sendChunk(hint, timeLeftMillis)
     log.info('send.done', { ...of, ...(outcome.outcome === 'worked' ? outcome.states : { because: outcome.because }) })
   } catch (error) {
-    log.error('send.failed', {
-      ...of,
-      code: error instanceof Fault ? error.code : 'UNEXPECTED',
-      ...(error instanceof Fault ? error.facts : {}),
-    })
+    log.error('send.failed', { ...of, ...factsOfError(error) })
   }
 }
 

@@ -44,8 +44,8 @@ export const feedback: readonly Break[] = [
   {
     fault: 'event that cannot be written',
     file: 'functions/feedback/handler.ts',
-    line: "code: error instanceof Fault ? error.code : 'UNEXPECTED' })\n        failed.push(messageId)",
-    broken: "code: error instanceof Fault ? error.code : 'UNEXPECTED' })",
+    line: '...factsOfError(error) })\n        failed.push(messageId)',
+    broken: '...factsOfError(error) })',
     test: { file: 'test/faults/feedback.test.ts', name: 'comes back, and those beside it are heard' },
   },
   {

@@ -4,14 +4,14 @@ export const leaks: readonly Break[] = [
   {
     fault: 'log leak',
     file: 'functions/send/handler.ts',
-    line: "code: error instanceof Fault ? error.code : 'UNEXPECTED',",
-    broken: 'code: String(error),',
+    line: "log.error('send.failed', { ...of, ...factsOfError(error) })",
+    broken: "log.error('send.failed', { ...of, code: String(error) })",
     test: { file: 'test/leak/ports.test.ts', name: 'ledger: neither a log nor an answer nor what is thrown hands it on' },
   },
   {
     fault: 'trace leak',
     file: 'functions/clock/handler.ts',
-    line: "throw error instanceof Fault ? error : new Fault('UNEXPECTED', 'the clock met an error that it does not know', { retry: 'later' })",
+    line: 'throw asFault(error)',
     broken: 'throw error',
     test: { file: 'test/leak/ports.test.ts', name: 'alarms: neither a log nor an answer nor what is thrown hands it on' },
   },
