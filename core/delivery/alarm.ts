@@ -3,36 +3,22 @@ import type { Instant } from '../shared/clock.ts'
 import { AddresseeId, CampaignId, NoticeId } from '../shared/ids.ts'
 import { type DeliveryKey, TEAM_CHUNK } from './delivery.ts'
 
+/** What an alarm says of deliveries, as opposed to campaigns and the account. */
+export const DELIVERY_CODES = ['blocked', 'uncertain', 'unconfirmed', 'bounced', 'suppressed', 'rejected', 'complained'] as const
+export type DeliveryCode = (typeof DELIVERY_CODES)[number]
+
 /** What the team must hear of: who is not told, or what will not happen. The runbook has a page for each. */
 export const AlarmCode = z.enum([
   'nobody-was-told',
   'past-not-after',
   'notice-held',
-  'blocked',
-  'uncertain',
-  'unconfirmed',
-  'bounced',
-  'suppressed',
-  'rejected',
-  'complained',
+  ...DELIVERY_CODES,
   'quota-reached',
   'too-slow',
   'unknown-delivery',
   'table-restored',
 ])
 export type AlarmCode = z.infer<typeof AlarmCode>
-
-/** What an alarm says of deliveries, as opposed to campaigns and the account. */
-export const DELIVERY_CODES = [
-  'blocked',
-  'uncertain',
-  'unconfirmed',
-  'bounced',
-  'suppressed',
-  'rejected',
-  'complained',
-] as const satisfies AlarmCode[]
-export type DeliveryCode = (typeof DELIVERY_CODES)[number]
 
 /** What an alarm is raised for, once: while it stands, the same cause is no second alarm. */
 export const Cause = z.strictObject({ code: AlarmCode, campaign: CampaignId.optional(), notice: NoticeId.optional() })
@@ -64,5 +50,8 @@ export function alarmDeliveryKey({ code, campaign, notice }: Cause, occurrence: 
 
 /** Whether a notice is the mail of an alarm: no campaign has one of that name. */
 export const isAlarmNotice = (notice: NoticeId): boolean => notice.startsWith('alarm-')
+
+/** Whether the rounds over its notice raise it and clear it. */
+export const isOfRounds = ({ code }: Cause): boolean => (DELIVERY_CODES as readonly AlarmCode[]).includes(code)
 
 export const isSameCause = (a: Cause, b: Cause): boolean => a.code === b.code && a.campaign === b.campaign && a.notice === b.notice

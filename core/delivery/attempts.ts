@@ -85,6 +85,9 @@ export function reopened(
 /** The claim of an attempt that nobody holds. */
 const OPEN = 'open'
 
+/** Whether an operator, or a bounce, has ever opened it again. */
+export const wasOpened = ({ attempts }: Delivery): boolean => attempts.some(({ claim }) => claim === OPEN)
+
 /** How often a sender took it up: what was merely opened again is no try. */
 export const triesOf = ({ attempts }: Delivery): number => attempts.filter(({ claim }) => claim !== OPEN).length
 

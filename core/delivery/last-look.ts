@@ -48,10 +48,14 @@ export function lastLook(claimed: Claimed, fence: Fence, at: Instant): Verdict {
   return claimed.isRehearsal ? { go: true } : lookAtAddressee(claimed.target, fence)
 }
 
+/** The clock that let a notice out may have been fast, and the one that dated the acceptance slow, by five minutes each. */
+const DOUBT_MARGIN_MINUTES = 10
+
 /** Whether it may have gone out in the time that a restored table knows nothing of, and nobody has opened it since. */
 function isInDoubt({ releasedAt, dueAt }: Notice, { openedAt }: Claimed, { doubtUntil }: Fence): boolean {
   if (!doubtUntil) return false
-  const wasOut = [dueAt, releasedAt].some((time) => time !== undefined && fromStored(time) <= doubtUntil)
+  const until = doubtUntil.plus({ minutes: DOUBT_MARGIN_MINUTES })
+  const wasOut = [dueAt, releasedAt].some((time) => time !== undefined && fromStored(time) <= until)
   return wasOut && (openedAt === undefined || openedAt <= doubtUntil)
 }
 

@@ -3,6 +3,7 @@ import { isOpen } from '../campaign/plan.ts'
 import type { CampaignStore, HaltStore } from '../campaign/ports.ts'
 import type { TableGuard } from '../delivery/ports.ts'
 import type { Clock } from '../shared/clock.ts'
+import { Fault } from '../shared/fault.ts'
 import type { CampaignId, PersonId } from '../shared/ids.ts'
 import type { Log } from '../shared/log.ts'
 import { type Refusal, refuse } from '../shared/refusal.ts'
@@ -30,18 +31,34 @@ export type AcceptTable = (
 export function makeAcceptTable({ table, campaigns, halts, clock, log }: AcceptDeps): AcceptTable {
   return async (by, reason) => {
     const owner = await table.owner()
-    const all = await campaigns.list()
-    if (owner === 'ours' || (owner === 'unclaimed' && all.length === 0)) {
+    const ids = await campaigns.ids()
+    if (owner === 'ours' || (owner === 'unclaimed' && ids.length === 0)) {
       return refuse('not-restored', 'This table is no restored copy.', 'There is nothing to accept.')
     }
-    const unfinished = all.filter(isUnfinished)
+    const halted: CampaignId[] = []
     const since = clock.now()
-    for (const { id } of unfinished) await halts.halt({ scope: id, since, by, reason: `table restored: ${reason}` })
+    for (const id of ids) {
+      if (hasEnded(await readable(campaigns, id))) continue
+      await halts.halt({ scope: id, since, by, reason: `table restored: ${reason}` })
+      halted.push(id)
+    }
     await table.accept(clock.now())
-    log.error('table.accepted', { by, halted: unfinished.length })
-    return { outcome: 'accepted', halted: unfinished.map(({ id }) => id) }
+    log.error('table.accepted', { by, halted: halted.length })
+    return { outcome: 'accepted', halted }
   }
 }
+
+/** A campaign whose head is broken is halted like the others: it must not keep the table from being accepted. */
+async function readable(campaigns: CampaignStore, id: CampaignId): Promise<Campaign | undefined> {
+  try {
+    return await campaigns.read(id)
+  } catch (error) {
+    if (error instanceof Fault && error.retry === 'never') return undefined
+    throw error
+  }
+}
+
+const hasEnded = (campaign: Campaign | undefined): boolean => campaign !== undefined && !isUnfinished(campaign)
 
 const isUnfinished = ({ state, notices }: Campaign): boolean =>
   state === 'scheduled' || state === 'embargoed' || state === 'due' || notices.some(isOpen)

@@ -1,6 +1,6 @@
 import type { Campaign, Notice } from '../campaign/campaign.ts'
 import type { DocumentStore } from '../campaign/ports.ts'
-import { type Cause, DELIVERY_CODES, type DeliveryCode } from '../delivery/alarm.ts'
+import { type Cause, type DeliveryCode, isOfRounds } from '../delivery/alarm.ts'
 import { isToSend, openSince } from '../delivery/attempts.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import type { Ledger, RoundMark, SweepStore } from '../delivery/ports.ts'
@@ -55,7 +55,7 @@ const firstRound = (notice: Notice, { policy, clock }: RoundDeps): RoundMark =>
 const isOfDeliveries =
   (campaign: Campaign, notice: Notice) =>
   (cause: Cause): boolean =>
-    cause.campaign === campaign.id && cause.notice === notice.id && (DELIVERY_CODES as readonly string[]).includes(cause.code)
+    cause.campaign === campaign.id && cause.notice === notice.id && isOfRounds(cause)
 
 async function lookAt(deps: RoundDeps, of: Of, chunks: readonly SweepChunk[]): Promise<readonly DeliveryCode[]> {
   const { campaign, notice, board } = of

@@ -19,6 +19,7 @@ import type { Instant } from '../shared/clock.ts'
 import { Confidential } from '../shared/confidential.ts'
 import { Fault } from '../shared/fault.ts'
 import { sideBySide } from '../shared/side-by-side.ts'
+import { brokenPin } from './broken-pin.ts'
 import type { LoadMaterial, Material } from './load-material.ts'
 import { type AttemptNews, type ClaimDeps, claimDelivery, newsOf } from './one-delivery.ts'
 import { type RaiseDeps, makeRaiseAlarm, orLog } from './raise-alarm.ts'
@@ -94,8 +95,7 @@ async function materialOr(deps: SendChunkDeps, of: { campaign: Campaign; notice:
     return await deps.loadMaterial(of.campaign, of.notice, of.chunk)
   } catch (error) {
     if (!(error instanceof Fault) || error.retry === 'later') throw error
-    const code = `pin-broken-${error.code.toLowerCase().replaceAll('_', '-')}`
-    if (of.notice.state === 'releasing') await deps.troubles.report(of.campaign.id, of.notice.id, code)
+    if (of.notice.state === 'releasing') await deps.troubles.report(of.campaign.id, of.notice.id, brokenPin(error))
     return undefined
   }
 }
@@ -108,6 +108,7 @@ async function blockOpen(deps: SendChunkDeps, deliveries: readonly Delivery[]): 
     if (delivery) await record(deps.ledger, delivery, { state: 'blocked', reason: 'not-in-force', at: deps.clock.now(), number })
   }
 }
+
 interface Batch {
   readonly campaign: Campaign
   readonly notice: Notice

@@ -1,6 +1,7 @@
 import type { Campaign, Notice } from '../campaign/campaign.ts'
 import type { CampaignStore, DocumentStore } from '../campaign/ports.ts'
-import { isAccounted, leftTwice, stateOf } from '../delivery/attempts.ts'
+import { isAccounted, leftTwice, stateOf, wasOpened } from '../delivery/attempts.ts'
+import type { Delivery } from '../delivery/delivery.ts'
 import type { Ledger } from '../delivery/ports.ts'
 import { Fault } from '../shared/fault.ts'
 import { sideBySide } from '../shared/side-by-side.ts'
@@ -60,12 +61,17 @@ async function historyOf({ campaigns }: VerifyDeps, campaign: Campaign): Promise
 /** By chunk: an audience's index counts its members without naming them, so nobody who counts opens the list. */
 async function recount(deps: VerifyDeps, campaign: Campaign, notice: Notice): Promise<NoticeVerdict> {
   const sum = { members: 0, accounted: 0, strangers: 0, twice: 0 }
+  let again = 0
   await sideBySide(await noticeChunks(deps.documents, campaign, notice), WIDTH, async ({ chunk, members }) => {
     const deliveries = await deps.ledger.chunk(campaign.id, notice.id, chunk)
     sum.members += members
     sum.accounted += Math.min(members, deliveries.filter((delivery) => isAccounted(stateOf(delivery))).length)
     sum.strangers += Math.max(0, deliveries.length - members)
     sum.twice += deliveries.filter(leftTwice).length
+    again += deliveries.filter(isOnItsWayAgain).length
   })
-  return { notice: notice.id, ...sum, missing: notice.state === 'released' ? sum.members - sum.accounted : 0 }
+  return { notice: notice.id, ...sum, missing: notice.state === 'released' ? Math.max(0, sum.members - sum.accounted - again) : 0 }
 }
+
+/** Opened again, by an operator or after a bounce, and not over: it is in the ledger, and the rounds see to it. */
+const isOnItsWayAgain = (delivery: Delivery): boolean => wasOpened(delivery) && !isAccounted(stateOf(delivery))

@@ -26,8 +26,6 @@ export async function heal(
   world.note('the world', 'heals')
   world.choose = () => undefined
   if (of.isMended) world.broken.clear()
-  // Without the index of an audience the clock itself fails, at every tick until it is mended: the stack's alarm tells of that.
-  world.broken.delete('documents.audience')
   world.stores.mail.daily = 50_000
   for (const process of staff.processes) process.skewMillis = 0
   staff.skewMillis = () => 0

@@ -105,7 +105,6 @@ class RandomSchedule {
       world.note(process.name, `${name} ✗ ${fault}`)
       return FAULTS[fault]
     }
-    world.isOneTime = weather.skewMillis === 0
     world.fate = () => random.weighted(weather.fates)
     staff.isCold = () => random.chance(0.2)
     staff.skewMillis = () => (weather.skewMillis === 0 ? 0 : random.below(2 * weather.skewMillis + 1) - weather.skewMillis)

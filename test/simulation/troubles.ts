@@ -50,8 +50,7 @@ export const TROUBLES = {
     return 'happened'
   },
   'an old table comes back': (world, random) => {
-    // What was due by the acceptance is in doubt: by clocks that differ, something that goes out a moment later has gone before.
-    if (!world.isOneTime || !random.chance(0.3)) return 'nothing'
+    if (!random.chance(0.3)) return 'nothing'
     world.restoreOld('oldest')
     return 'happened'
   },

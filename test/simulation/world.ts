@@ -60,8 +60,6 @@ export class World {
   readonly members: RecipientId[]
   readonly hints: QueuedHint['hint'][]
   readonly events: FeedbackEvent[]
-  /** Whether every clock shows the same. */
-  isOneTime = true
   /** Calls whose bytes are not what they were, until somebody mends them. */
   readonly broken: Set<string>
   readonly #around: Around

@@ -112,8 +112,13 @@ describe('the last look before a send', () => {
     },
     { what: 'was opened since', notice: { releasedAt: '2026-12-08T17:00:00Z' }, openedAt: '2026-12-09T08:00:01Z', isInDoubt: false },
     {
-      what: 'became due since',
-      notice: { dueAt: '2026-12-09T08:00:01Z', releasedAt: '2026-12-09T08:00:01Z' },
+      what: 'became due ten minutes later',
+      notice: { dueAt: '2026-12-09T08:10:00Z', releasedAt: '2026-12-09T08:10:00Z' },
+      isInDoubt: true,
+    },
+    {
+      what: 'became due after that',
+      notice: { dueAt: '2026-12-09T08:10:01Z', releasedAt: '2026-12-09T08:10:01Z' },
       isInDoubt: false,
     },
   ])('of a restored table, doubts or not what $what', ({ notice, openedAt, isInDoubt }) => {

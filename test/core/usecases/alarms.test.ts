@@ -82,6 +82,37 @@ describe('an alarm', () => {
     expect(alarmsOf(team)).toContain('nobody-was-told')
     expect(alarmMailsOf(team)).toContain(`alarm-nobody-was-told-1 → ${CONTACT}`)
   })
+  test('is raised for a notice whose audience cannot be read any more, and the others of its campaign go out', async () => {
+    const team = await makeTeam({ recipients: 1, reporters: 'mail' })
+    const { id } = await scheduled(team)
+    toLead(team)
+    const broken = new Fault('DIGEST_MISMATCH', 'the index is not what was approved', { retry: 'never' })
+    Object.assign(team.documents, { audience: () => Promise.reject(broken) })
+    const failures: unknown[] = []
+    for (let ticks = 0; ticks < 3; ticks++) {
+      await team.tick().catch((error: unknown) => failures.push(error))
+      for (const hint of team.hints.drain()) await team.send(hint, () => 60_000)
+    }
+    expect(failures).toEqual([broken])
+    expect(noticeOf(await stored(team, id), 'advance-1')).toMatchObject({ state: 'held', because: 'pin-broken-digest-mismatch' })
+    expect(destinationsOf(team, 'alarm-notice-held-on-advance-1')).toEqual([CONTACT])
+    expect(destinationsOf(team, 'reporter-date-1')).toHaveLength(1)
+  })
+  test('of the pace stays when SES does not say its quota, and is not mailed again', async () => {
+    const team = await makeTeam({ recipients: 30, reporters: 'none' })
+    await scheduled(team)
+    toLead(team)
+    team.mail.quotaIs({ daily: 30, sent: 30, perSecond: 10 })
+    await run(team, { ticks: 2 })
+    expect(await standing(team)).toContain('quota-reached advance-1')
+    const mail = { ...team.mail }
+    Object.assign(team.mail, { quota: () => Promise.reject(new Fault('MAIL_UNAVAILABLE', 'SES is away', { retry: 'later' })) })
+    await expect(team.tick()).rejects.toThrow('SES is away')
+    expect(await standing(team)).toContain('quota-reached advance-1')
+    Object.assign(team.mail, mail)
+    await run(team, { ticks: 2 })
+    expect(destinationsOf(team, 'alarm-quota-reached-on-advance-1')).toHaveLength(1)
+  })
   test('is raised while SES does not say its quota', async () => {
     const team = await makeTeam()
     await scheduled(team)

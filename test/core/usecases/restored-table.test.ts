@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { Fault } from '../../../core/shared/fault.ts'
 import type { DeliveryId } from '../../../core/shared/ids.ts'
 import { makeAcceptTable } from '../../../core/usecases/accept-table.ts'
 import { fromStored } from '../../../core/embargo/instant.ts'
@@ -95,6 +96,13 @@ describe('in a restored copy of the table', () => {
 })
 
 describe('when an operator accepts a restored table', () => {
+  test('a campaign whose head cannot be read is halted with the others', async () => {
+    const { team, id } = await restored()
+    const broken = new Fault('ITEM_MALFORMED', 'a stored item is malformed', { retry: 'never' })
+    Object.assign(team.campaigns, { read: () => Promise.reject(broken), list: () => Promise.reject(broken) })
+    expect(await accept(team)).toEqual([id])
+    expect(await team.halts.standing(id)).toHaveLength(1)
+  })
   test('every campaign that has not ended is halted, and nothing goes out before it is resumed', async () => {
     const { team, id } = await restored()
     const other = await scheduled({ ...team, advisory: { ...team.advisory, id: 'ADV-2026-0008' } })

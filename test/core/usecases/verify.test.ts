@@ -45,6 +45,15 @@ describe('a verification', () => {
       notices: [{ members: 30, accounted: 25, missing: 0 }],
     })
   })
+  test('misses nobody who is on their way again', async () => {
+    const resent = await sentOne('taken-but-unknown')
+    await pass(resent.team, 2)
+    changed(await reopen(resent))
+    expect(await resent.team.verify(await stored(resent.team, resent.id))).toMatchObject({
+      isSound: true,
+      notices: [{ members: 1, accounted: 0, missing: 0 }],
+    })
+  })
   test('finds who is missing from the ledger of a released notice', async () => {
     const { team, verify } = await told()
     const deliveries = team.table.items('deliveries')

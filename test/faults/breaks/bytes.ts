@@ -11,9 +11,19 @@ export const bytes: readonly Break[] = [
   {
     fault: 'template bundle replaced after the approval',
     file: 'core/usecases/send-chunk.ts',
-    line: "if (of.notice.state === 'releasing') await deps.troubles.report(of.campaign.id, of.notice.id, code)",
-    broken: 'void code',
+    line: "if (of.notice.state === 'releasing') await deps.troubles.report(of.campaign.id, of.notice.id, brokenPin(error))",
+    broken: '',
     test: { file: 'test/core/usecases/fences.test.ts', name: 'a template bundle that changed holds the notice' },
+  },
+  {
+    fault: 'index of an audience broken in the middle of a release',
+    file: 'core/usecases/tick-campaign.ts',
+    line: "if (error instanceof Fault && error.retry === 'never') await this.#hold(of, brokenPin(error))",
+    broken: '',
+    test: {
+      file: 'test/core/usecases/alarms.test.ts',
+      name: 'is raised for a notice whose audience cannot be read any more, and the others of its campaign go out',
+    },
   },
   {
     fault: 'content, audience or chunk replaced after the approval',

@@ -65,7 +65,7 @@ export const clock: readonly Break[] = [
   },
   {
     fault: 'crash of the clock between the head and the alarm',
-    file: 'core/usecases/tick.ts',
+    file: 'core/usecases/tick-campaign.ts',
     line: 'const released = await this.#timePasses(campaign, { isHalted, accounted: [] })',
     broken: 'const released = await this.#timePasses(campaign, { isHalted, accounted: [] })\n    if (released === campaign) return',
     test: {
@@ -75,16 +75,16 @@ export const clock: readonly Break[] = [
   },
   {
     fault: 'SES does not say its quota',
-    file: 'core/usecases/tick.ts',
-    line: 'for (const cause of ofHead(released)) await this.#board.raise(cause)',
-    broken: '',
+    file: 'core/usecases/tick-campaign.ts',
+    line: 'const swept = await this.#failures.during(of, () => this.#sweepOrHold({ campaign, notice, isHalted }))',
+    broken: 'const swept = await this.#sweepOrHold({ campaign, notice, isHalted })',
     test: { file: 'test/core/usecases/alarms.test.ts', name: 'is raised while SES does not say its quota' },
   },
   {
     fault: 'one campaign cannot be read',
-    file: 'core/usecases/tick.ts',
-    line: 'this.#last = faultOf(error, campaign)',
-    broken: 'throw faultOf(error, campaign)',
+    file: 'core/usecases/tick-failures.ts',
+    line: 'this.#last = asFault(error, of)',
+    broken: 'throw asFault(error, of)',
     test: {
       file: 'test/core/usecases/alarms.test.ts',
       name: 'a campaign whose head cannot be read does not keep the others from their time, nor from their alarms',
