@@ -39,7 +39,6 @@ export async function sayings(): Promise<(details: RecipientDetails) => Saying> 
     },
     disclosureAt: systemClock().now().plus({ days: 7 }).startOf('hour'),
     template: 'advance',
-    mayKnow: false,
     version: 1,
     policy: policy.value,
     rehearsal: false,

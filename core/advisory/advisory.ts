@@ -58,6 +58,8 @@ export type PinnedPatch = z.infer<typeof PinnedPatch>
 export const ReporterContact = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('mail'), address: MailAddress }),
   z.strictObject({ by: z.literal('platform'), platform: lineOf(60), link: HttpsLink }),
+  /** There is no way to them: the team looks for one, each time there is something to tell. */
+  z.strictObject({ by: z.literal('nobody'), because: z.enum(['anonymous', 'unreachable']) }),
 ])
 
 export const Reporter = z.strictObject({

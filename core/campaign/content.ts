@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Advisory } from '../advisory/advisory.ts'
 import { Group } from '../recipient/recipient.ts'
 import { Digest } from '../shared/digest.ts'
+import { HttpsLink } from '../shared/text.ts'
 
 /** Who is in the audience: everybody active, or the active members of at least one of these groups. */
 export const AudienceRule = z.discriminatedUnion('kind', [
@@ -27,6 +28,10 @@ export const Content = z.strictObject({
   threadKey: Token,
   advisory: Advisory,
   audience: AudienceRule,
+  /** How often the date was moved or dropped since the first approval; absent means never. Calendars order our entries by it. */
+  moves: z.int().positive().optional(),
+  /** Where the advisory is public, once it is. */
+  published: z.array(HttpsLink).min(1).max(20).optional(),
   change: z
     .strictObject({
       /** Told to the addressees. */

@@ -13,6 +13,7 @@ export interface Claim {
   readonly contacts: Attempt['contacts']
   readonly at: Instant
   readonly leaseUntil: Instant
+  readonly says?: Attempt['says']
 }
 
 /** Attempts that left our hands, worst first: of several, the one that did most for the addressee counts. */
@@ -39,6 +40,10 @@ export function bestAttempt(delivery: Delivery): Attempt {
 /** Whether the addressee may know by any attempt: a bounce may have been read, whatever was tried after it. */
 export const mayKnowBy = (delivery: Delivery | undefined): boolean =>
   delivery?.attempts.some(({ state }) => state !== 'returned' && mayKnow(state)) ?? false
+
+/** Which version an addressee may know by this delivery: that of the newest attempt that they may have read. */
+export const saidBy = (delivery: Delivery | undefined): Attempt['says'] =>
+  delivery?.attempts.findLast(({ state }) => state !== 'returned' && mayKnow(state))?.says
 
 /**
  * What a delivery shows. Once somebody was told, that is what counts; otherwise an attempt that is open or under way
@@ -115,9 +120,10 @@ export function leftTwice({ attempts }: Delivery): boolean {
 
 const TAKEN: readonly AttemptState[] = ['accepted', 'delayed', 'suppressed', 'rejected', 'delivered', 'bounced', 'complained']
 
-function attemptOf(number: number, { claim, contact, contacts, at, leaseUntil }: Claim): Attempt {
+function attemptOf(number: number, { claim, contact, contacts, at, leaseUntil, says }: Claim): Attempt {
   const claimedAt = toStored(at)
-  return { number, contact, contacts, claim, state: 'claimed', claimedAt, leaseUntil: toStored(leaseUntil), changedAt: claimedAt }
+  const times = { claimedAt, leaseUntil: toStored(leaseUntil), changedAt: claimedAt }
+  return { number, contact, contacts, claim, state: 'claimed', ...times, ...(says === undefined ? {} : { says }) }
 }
 
 /** Whether an attempt bounced off the first of two contacts, and nobody has tried the second. */

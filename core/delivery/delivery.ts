@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type AddresseeId, CampaignId, NoticeId } from '../shared/ids.ts'
+import { Digest } from '../shared/digest.ts'
 import { StoredInstant } from '../campaign/content.ts'
 
 /** One notice to one addressee: the unit of claiming, sending and counting. */
@@ -34,6 +35,10 @@ export const AttemptState = z.enum([
 ])
 export type AttemptState = z.infer<typeof AttemptState>
 
+/** A version of a campaign, as a mail told it. Clear: a salted digest and a time. */
+export const Said = z.strictObject({ content: Digest, disclosureAt: StoredInstant })
+export type Said = z.infer<typeof Said>
+
 export const Attempt = z.strictObject({
   /** From 1. */
   number: z.int().positive(),
@@ -48,6 +53,8 @@ export const Attempt = z.strictObject({
   leaseUntil: StoredInstant,
   changedAt: StoredInstant,
   sesId: z.string().optional(),
+  /** Which version it carried: what a later notice says has changed is what differs from this. Absent for an alarm's mail. */
+  says: Said.optional(),
   /** A kebab-case code. */
   reason: z.string().optional(),
 })

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { Vulnerability } from '../advisory/advisory.ts'
-import { Fault } from '../shared/fault.ts'
 import type { NoticeInput, Told } from './notice-input.ts'
 import { patchLines } from './patch-view.ts'
 import { type When, whenOf } from './when-view.ts'
@@ -14,27 +13,26 @@ export const Change = z.strictObject({ heading: z.string(), why: z.array(z.strin
 export type Change = z.infer<typeof Change>
 
 /**
- * What to tell of `content.change`: nothing to who was never told the version before.
+ * What is different from what this addressee was told last, and why: nothing to who was told nothing, or all of it.
  * A change without a version before shortened the timeline of a first notice, which everybody is told.
  *
  * @param scope `date` for reporters, who learn nothing of an advisory beyond what they reported
- * @throws Fault `RENDER_FAILED` when the version before is to be told and is not at hand
  */
 export function changeOf(input: NoticeInput, scope: 'everything' | 'date'): Change | undefined {
-  const { change } = input.content
-  if (change === undefined) return undefined
-  if (change.previous === undefined) return { heading: 'Why there is little time', why: paragraphs(change.why), rows: [] }
-  if (!input.mayKnow) return undefined
-  if (input.previous === undefined) throw new Fault('RENDER_FAILED', 'the version before is not at hand', { retry: 'never' })
-
+  const { before } = input
+  if (before === undefined) return haste(input)
   const rows = [
-    ...dateRow(input.previous, input),
-    ...(scope === 'everything'
-      ? [...textRows(input.previous, input), ...vulnerabilityRows(input.previous, input), ...patchRow(input.previous, input)]
-      : []),
+    ...dateRow(before, input),
+    ...(scope === 'everything' ? [...textRows(before, input), ...vulnerabilityRows(before, input), ...patchRow(before, input)] : []),
   ]
   if (scope === 'date' && rows.length === 0) return undefined
-  return { heading: 'What changed', why: paragraphs(change.why), rows }
+  return { heading: 'What changed', why: before.whys.flatMap(paragraphs), rows }
+}
+
+/** Why a first notice leaves less time than was promised. */
+function haste({ content: { change } }: Told): Change | undefined {
+  if (change === undefined || change.previous !== undefined) return undefined
+  return { heading: 'Why there is little time', why: paragraphs(change.why), rows: [] }
 }
 
 function dateRow(before: Told, now: NoticeInput): Row[] {

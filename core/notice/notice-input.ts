@@ -4,7 +4,7 @@ import type { Instant } from '../shared/clock.ts'
 import { Fault } from '../shared/fault.ts'
 import type { CampaignId } from '../shared/ids.ts'
 import type { Addressee } from './addressee.ts'
-import type { TemplateName } from './notice-kind.ts'
+import type { Ending, TemplateName } from './notice-kind.ts'
 
 /** A state of the campaign: what it says and when it ends. */
 export interface Told {
@@ -12,15 +12,20 @@ export interface Told {
   readonly disclosureAt: Instant
 }
 
+/** What somebody was told, and why each version since then came about, oldest first. */
+export interface Before extends Told {
+  readonly whys: readonly string[]
+}
+
 /** Everything that a mail is made of. Two equal inputs make equal views. */
 export interface NoticeInput extends Told {
   readonly template: TemplateName
   /** Named in the command that the team's mails give; nowhere else. */
   readonly campaign?: CampaignId
-  /** What those who may know were told before: what `content.change.previous` names. */
-  readonly previous?: Told
-  /** Whether this addressee may know `previous`; others get the current state alone. */
-  readonly mayKnow: boolean
+  /** What this addressee was told last, when that was something else; others get the current state alone. */
+  readonly before?: Before
+  /** How the embargo ends, when this notice tells of its end. */
+  readonly ending?: Ending
   /** Of the notice, from 1. */
   readonly version: number
   readonly addressee: Addressee

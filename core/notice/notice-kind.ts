@@ -14,6 +14,10 @@ export const NoticeKind = z.enum([
 ])
 export type NoticeKind = z.infer<typeof NoticeKind>
 
+/** The three ways in which an embargo ends. */
+export const Ending = z.enum(['disclosed', 'collapse', 'withdrawn'])
+export type Ending = z.infer<typeof Ending>
+
 /**
  * The mails that templates exist for: a template's name is its file's.
  * `reporter-task` is what the team gets for a reporter who is reached on a platform alone.

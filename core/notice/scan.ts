@@ -23,13 +23,13 @@ export function scanLetter(letter: Letter, allowed: Allowed): ScanResult {
  * out of the Markdown. The contacts of reporters are no such text: they are told to the reporter alone.
  */
 export function allowedIn(input: NoticeInput, markdown: MarkdownRenderer): Allowed {
-  const { policy, content, addressee, previous } = input
+  const { policy, content, addressee, before } = input
   const { project, sender } = policy
   const team = [project.contact, project.name, project.url, sender.name, sender.address, sender.replyTo]
   return new Set([
     ...[...team, ...namesOf(addressee), threadIdOf(content.threadKey, addressee, sender.address)].flatMap(stringsIn),
     ...saidIn(content, markdown),
-    ...(previous === undefined ? [] : saidIn(previous.content, markdown)),
+    ...(before === undefined ? [] : [...saidIn(before.content, markdown), ...before.whys.flatMap(stringsIn)]),
   ])
 }
 

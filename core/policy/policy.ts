@@ -30,6 +30,42 @@ export const Operator = z.strictObject({
 })
 export type Operator = z.infer<typeof Operator>
 
+const WallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, such as 09:00')
+
+/** What makes a disclosure date a good one. */
+const Dates = z.strictObject({
+  /** Whose public holidays count: ISO 3166 countries, or parts of them such as `US-CA`. */
+  countries: z
+    .array(z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'must be a country such as DE, or a part of one such as US-CA'))
+    .max(20)
+    .default([]),
+  /** The team's day, on the clock of `embargo.zone`: the date lies in it, the end included. */
+  day: z.strictObject({ from: WallTime, to: WallTime }).default({ from: '09:00', to: '17:00' }),
+  /** Whether a date that is not good keeps an approval from happening. */
+  poor: z.enum(['warn', 'refuse']).default('warn'),
+})
+
+/** How whoever finds something tells the team, never in the public tracker. What `policy render` says. */
+const Reporting = z.strictObject({
+  /** A private form or tracker. */
+  url: HttpsLink.optional(),
+  /** A mailbox other than `project.contact`. */
+  address: MailAddress.optional(),
+  /** What a report should hold; lines of Markdown. */
+  asks: z.array(lineOf(300)).max(20).default([]),
+  /** The key that reports are encrypted to. */
+  encryption: HttpsLink.optional(),
+  acknowledgments: HttpsLink.optional(),
+  /** Where the rendered policy and `security.txt` are published. */
+  policy: HttpsLink.optional(),
+  canonical: HttpsLink.optional(),
+  /** RFC 5646 tags, most preferred first. */
+  languages: z
+    .array(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag, such as en'))
+    .max(10)
+    .default([]),
+})
+
 const PolicyShape = z.strictObject({
   project: z.strictObject({
     name: lineOf(60),
@@ -60,6 +96,8 @@ const PolicyShape = z.strictObject({
   }),
   triageTime: Span,
   marking: Marking,
+  dates: Dates.prefault({}),
+  reporting: Reporting.optional(),
   uncertainAfter: Span.default('PT15M'),
   unconfirmedAfter: Span.default('PT4H'),
 })

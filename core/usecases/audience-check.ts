@@ -54,7 +54,7 @@ async function written(
   let largestMail = 0
   for (const { id, addressee, kind } of of.mails) {
     const template = templateOf(kind, addressee.kind)
-    const what = { campaign: of.campaign, material: of.stock, notice: { version: 1, kind }, mayKnow: false }
+    const what = { campaign: of.campaign, material: of.stock, notice: { version: 1, kind } }
     const mail = template && (await deps.writeMail({ ...what, target: { addressee, template } }))
     if (!mail || 'blocked' in mail) unrenderable.push(id)
     else largestMail = Math.max(largestMail, mail.raw.reveal().byteLength)

@@ -2,6 +2,7 @@ import type { Campaign, Notice } from '../campaign/campaign.ts'
 import type { Content } from '../campaign/content.ts'
 import { type Pin, digestOfPin } from '../campaign/pin.ts'
 import type { DocumentStore } from '../campaign/ports.ts'
+import type { Said } from '../delivery/delivery.ts'
 import {
   REHEARSED,
   audienceOf,
@@ -15,7 +16,7 @@ import {
 } from '../delivery/targets.ts'
 import { fromStored } from '../embargo/instant.ts'
 import type { Addressee } from '../notice/addressee.ts'
-import type { Told } from '../notice/notice-input.ts'
+import type { Before, Told } from '../notice/notice-input.ts'
 import type { BlobStore, Renderer, TemplateEngine } from '../notice/ports.ts'
 import { sampleAddressee } from '../notice/sample-addressee.ts'
 import type { Policy } from '../policy/policy.ts'
@@ -25,11 +26,21 @@ import type { AddresseeId, CampaignId } from '../shared/ids.ts'
 
 /** What mails are made of, every byte of it followed down from the pin. */
 export interface Stock {
+  readonly pin: StockPin
   readonly told: Told
-  readonly previous: Told | undefined
+  /** The versions before that somebody may have been told, newest first. */
+  readonly lineage: readonly Ancestor[]
   readonly renderer: Renderer
   /** By SHA-256. */
   readonly patches: ReadonlyMap<Digest, Uint8Array>
+}
+
+/** A former version of a campaign. */
+export interface Ancestor {
+  readonly content: Digest
+  readonly told: Told
+  /** Why the version after it came about. */
+  readonly why: string
 }
 
 /** A stock, and whom it is for. */
@@ -72,18 +83,35 @@ export function makeLoadStock(deps: LoadMaterialDeps): LoadStock {
 async function loadStock({ documents, blobs, engine }: LoadMaterialDeps, campaign: CampaignId, pin: StockPin): Promise<Stock> {
   const content = await documents.content(campaign, pin.content)
   return {
+    pin,
     told: { content, disclosureAt: fromStored(pin.disclosureAt) },
-    previous: await previousOf(documents, campaign, content),
+    lineage: await lineageOf(documents, campaign, content),
     renderer: engine.load(await blobs.bundle(pin.bundle)),
     // Begun last: what fails while something else is waited for is a rejection that nobody handles, and ends the process.
     patches: new Map(await Promise.all(content.advisory.patches.map(async ({ sha256 }) => [sha256, await blobs.patch(sha256)] as const))),
   }
 }
 
-async function previousOf(documents: DocumentStore, campaign: CampaignId, content: Content): Promise<Told | undefined> {
-  const previous = content.change?.previous
-  if (!previous) return undefined
-  return { content: await documents.content(campaign, previous.content), disclosureAt: fromStored(previous.disclosureAt) }
+async function lineageOf(documents: DocumentStore, campaign: CampaignId, newest: Content): Promise<readonly Ancestor[]> {
+  const lineage: Ancestor[] = []
+  for (let { change } = newest; change?.previous !== undefined;) {
+    const { content: digest, disclosureAt } = change.previous
+    const content = await documents.content(campaign, digest)
+    lineage.push({ content: digest, told: { content, disclosureAt: fromStored(disclosureAt) }, why: change.why })
+    change = content.change
+  }
+  return lineage
+}
+
+/** What an addressee knows who was told this version, and why each one since came about; nothing when it is the one of the stock. */
+export function beforeOf({ pin, lineage }: Pick<Stock, 'pin' | 'lineage'>, says: Said | undefined): Before | undefined {
+  if (says === undefined || (says.content === pin.content && says.disclosureAt === pin.disclosureAt)) return undefined
+  const index = lineage.findIndex(({ content }) => content === says.content)
+  const ancestor = lineage[index]
+  // Every notice is whole: without the versions between it only does not say what changed.
+  if (!ancestor) return undefined
+  const whys = lineage.slice(0, index + 1).map(({ why }) => why)
+  return { ...ancestor.told, disclosureAt: fromStored(says.disclosureAt), whys: whys.toReversed() }
 }
 
 export function makeLoadMaterial(deps: LoadMaterialDeps & { readonly loadStock: LoadStock }): LoadMaterial {

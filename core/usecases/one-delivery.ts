@@ -18,12 +18,12 @@ export interface ClaimDeps {
 /** Creates the delivery, or takes up one whose newest attempt is free. At most one sender gets it; the others get nothing. */
 export async function claimDelivery(
   { ledger, clock, ids, timeoutSeconds }: ClaimDeps,
-  of: { readonly key: DeliveryKey; readonly before: Delivery | undefined; readonly contacts: Attempt['contacts'] },
+  of: { readonly key: DeliveryKey; readonly before: Delivery | undefined } & Pick<Attempt, 'contacts' | 'says'>,
 ): Promise<Delivery | undefined> {
-  const { key, before, contacts } = of
+  const { key, before, contacts, says } = of
   const at = clock.now()
   const leaseUntil = at.plus({ seconds: timeoutSeconds + LEASE_MARGIN_SECONDS })
-  const claim: Claim = { claim: ids.token(), contact: nextContact(before), contacts, at, leaseUntil }
+  const claim: Claim = { claim: ids.token(), contact: nextContact(before), contacts, at, leaseUntil, says }
   const next = before ? claimedAgain(before, claim) : claimed(key, claim)
   const outcome = before ? await ledger.update(next) : await ledger.create(next)
   return outcome === 'claimed' || outcome === 'written' ? next : undefined

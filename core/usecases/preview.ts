@@ -26,7 +26,7 @@ export function makePreview(deps: { readonly loadStock: LoadStock; readonly writ
     const { content, disclosureAt } = campaign
     const material = await deps.loadStock(campaign.id, { content, disclosureAt, bundle })
     const target = { template, addressee: sampleAddressee(deps.policy, audienceOf(template)) }
-    const mail = await deps.writeMail({ campaign, notice: { version: 1, kind: template }, material, target, mayKnow: false })
+    const mail = await deps.writeMail({ campaign, notice: { version: 1, kind: template }, material, target })
     if ('blocked' in mail) return mail
     const { subject, html, text } = mail.letter
     return { template, subject, html, text, raw: mail.raw.reveal() }

@@ -1,4 +1,5 @@
 import type { Campaign, Notice } from '../campaign/campaign.ts'
+import type { Content } from '../campaign/content.ts'
 import {
   type DeliveryState,
   bestAttempt,
@@ -7,20 +8,22 @@ import {
   mayKnowBy,
   nextContact,
   openSince,
+  saidBy,
   stateOf,
 } from '../delivery/attempts.ts'
 import type { ChunkHint, Delivery, DeliveryKey } from '../delivery/delivery.ts'
 import { type Verdict, isGoingOut, lastLook } from '../delivery/last-look.ts'
 import type { Fences, MailService, SendMail, TroubleStore } from '../delivery/ports.ts'
 import { record } from '../delivery/record.ts'
-import { type Target, atContact, contactsOf } from '../delivery/targets.ts'
-import type { NoticeKind } from '../notice/notice-kind.ts'
+import { REPORTERS_CHUNK, type Target, atContact, contactsOf } from '../delivery/targets.ts'
+import type { Addressee } from '../notice/addressee.ts'
+import type { Before } from '../notice/notice-input.ts'
 import type { Instant } from '../shared/clock.ts'
 import { Confidential } from '../shared/confidential.ts'
 import { Fault } from '../shared/fault.ts'
 import { sideBySide } from '../shared/side-by-side.ts'
 import { brokenPin } from './broken-pin.ts'
-import type { LoadMaterial, Material } from './load-material.ts'
+import { type LoadMaterial, type Material, beforeOf } from './load-material.ts'
 import { type AttemptNews, type ClaimDeps, claimDelivery, newsOf } from './one-delivery.ts'
 import { type RaiseDeps, makeRaiseAlarm, orLog } from './raise-alarm.ts'
 import type { WriteMail, WrittenMail } from './write-mail.ts'
@@ -109,6 +112,28 @@ async function blockOpen(deps: SendChunkDeps, deliveries: readonly Delivery[]): 
   }
 }
 
+/** Whether what a notice says turns on what its addressee was told before. */
+const looksBack = ({ kind, version, mayKnowOnly }: Notice): boolean =>
+  mayKnowOnly || kind === 'reminder' || ((kind === 'advance' || kind === 'reporter-date') && version > 1)
+
+/** A reporter who was reached hears again only of another date, or of another way in which they are credited. */
+function hasNewsFor(
+  addressee: Addressee,
+  before: Before | undefined,
+  { material, delivery }: { material: Material; delivery: Delivery | undefined },
+): boolean {
+  if (!REACHED.includes(stateOf(delivery))) return true
+  if (before === undefined) return false
+  const { told } = material
+  const own = (content: Content) => {
+    const reporter = addressee.kind === 'recipient' ? undefined : addressee.reporter
+    return JSON.stringify(content.advisory.reporters.find(({ id }) => id === reporter?.id))
+  }
+  return before.disclosureAt.toMillis() !== told.disclosureAt.toMillis() || own(before.content) !== own(told.content)
+}
+
+const REACHED: readonly DeliveryState[] = ['accepted', 'delayed', 'delivered', 'complained']
+
 interface Batch {
   readonly campaign: Campaign
   readonly notice: Notice
@@ -143,12 +168,14 @@ class ChunkWork {
   }
 
   async run(open: readonly Target[], known: ReadonlyMap<string, Delivery>): Promise<void> {
+    const { material } = this.#batch
     await this.#deps.mail.batch((send) =>
       sideBySide(open, WIDTH, async (target) => {
         await this.#turn()
         if (this.#isStopped || this.#batch.timeLeftMillis() < LEAST_TIME_LEFT_MILLIS) return
         const contacts = contactsOf(target.addressee)
-        const delivery = await claimDelivery(this.#deps, { key: this.#keyOf(target), before: known.get(target.id), contacts })
+        const says = { content: material.pin.content, disclosureAt: material.pin.disclosureAt }
+        const delivery = await claimDelivery(this.#deps, { key: this.#keyOf(target), before: known.get(target.id), contacts, says })
         if (delivery) await this.#handle(target, { delivery, openedAt: openSince(known.get(target.id)), send })
       }),
     )
@@ -182,7 +209,7 @@ class ChunkWork {
     const { notice, campaign, material } = this.#batch
     try {
       const told = await this.#whatTheyWereTold(target)
-      const mail = told.isConcerned ? await this.#deps.writeMail({ campaign, notice, material, target, mayKnow: told.mayKnow }) : undefined
+      const mail = told.isConcerned ? await this.#deps.writeMail({ campaign, notice, material, target, before: told.before }) : undefined
       const verdict = await this.#lastLook(target, openedAt)
       // Whom it does not concern nothing keeps it from: what is blocked waits for an operator, and there is nothing to mend.
       if (!mail) return verdict.go || verdict.state === 'blocked' ? { state: 'skipped', reason: 'not-concerned' } : verdict
@@ -208,15 +235,19 @@ class ChunkWork {
     this.#states[shown] = (this.#states[shown] ?? 0) + 1
   }
 
-  /** From the ledger's earlier notices: whether this addressee may know, and whether this notice is for them at all. */
-  async #whatTheyWereTold(target: Target): Promise<{ mayKnow: boolean; isConcerned: boolean }> {
-    const { campaign, notice } = this.#batch
-    if (!notice.mayKnowOnly && notice.version === 1) return { mayKnow: false, isConcerned: true }
-    const kinds: readonly NoticeKind[] = notice.mayKnowOnly ? ['advance', 'reporter-date'] : [notice.kind]
-    const earlier = campaign.notices.filter(({ id, kind }) => id !== notice.id && kinds.includes(kind))
-    const deliveries = await Promise.all(earlier.map(({ id }) => this.#deps.ledger.read({ ...this.#keyOf(target), notice: id })))
-    const knows = deliveries.some(mayKnowBy)
-    return { mayKnow: knows, isConcerned: !notice.mayKnowOnly || knows }
+  /** From the ledger's earlier notices: what this addressee was told last, and whether this notice is for them at all. */
+  async #whatTheyWereTold(target: Target): Promise<{ before: Before | undefined; isConcerned: boolean }> {
+    const { campaign, notice, material, hint } = this.#batch
+    if (!looksBack(notice)) return { before: undefined, isConcerned: true }
+    const kind = hint.chunk === REPORTERS_CHUNK ? 'reporter-date' : 'advance'
+    const earlier = campaign.notices.filter((other) => other.kind === kind && other.id !== notice.id && other.releasedAt !== undefined)
+    for (const { id } of earlier.toSorted((a, b) => b.version - a.version)) {
+      const delivery = await this.#deps.ledger.read({ ...this.#keyOf(target), notice: id })
+      if (!mayKnowBy(delivery)) continue
+      const before = beforeOf(material, saidBy(delivery))
+      return { before, isConcerned: notice.kind !== 'reporter-date' || hasNewsFor(target.addressee, before, { material, delivery }) }
+    }
+    return { before: undefined, isConcerned: !notice.mayKnowOnly }
   }
 
   #keyOf(target: Target): DeliveryKey {

@@ -1,6 +1,7 @@
 import type { Target } from '../delivery/targets.ts'
 import { letterOf } from '../notice/letter.ts'
-import type { NoticeInput } from '../notice/notice-input.ts'
+import type { Before, NoticeInput } from '../notice/notice-input.ts'
+import { Ending } from '../notice/notice-kind.ts'
 import type { ComposeMime, Letter, MarkdownRenderer } from '../notice/ports.ts'
 import { allowedIn, scanLetter } from '../notice/scan.ts'
 import { viewOf } from '../notice/views.ts'
@@ -26,8 +27,8 @@ export interface MailOf {
   readonly notice: { readonly version: number; readonly kind: string }
   readonly material: Stock
   readonly target: Pick<Target, 'addressee' | 'template'>
-  /** Whether this addressee may know the version before. */
-  readonly mayKnow: boolean
+  /** What this addressee was told last, if that was something else. */
+  readonly before?: Before | undefined
 }
 
 export interface WrittenMail {
@@ -54,14 +55,15 @@ export function makeWriteMail(deps: WriteMailDeps): WriteMail {
   }
 }
 
-function inputOf(policy: Policy, { campaign, notice, material, target, mayKnow }: MailOf): NoticeInput {
+function inputOf(policy: Policy, { campaign, notice, material, target, before }: MailOf): NoticeInput {
   const isRehearsal = notice.kind === 'rehearsal'
+  const ending = Ending.safeParse(notice.kind)
   return {
     ...material.told,
-    ...(material.previous === undefined ? {} : { previous: material.previous }),
+    ...(before === undefined ? {} : { before }),
+    ...(ending.success ? { ending: ending.data } : {}),
     campaign: campaign.id,
     template: target.template,
-    mayKnow: mayKnow && material.previous !== undefined,
     // A rehearsal shows what will go out first, however often it is rehearsed.
     version: isRehearsal ? 1 : notice.version,
     addressee: target.addressee,

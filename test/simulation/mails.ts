@@ -41,7 +41,7 @@ const letter = (to: Letter['to']): Letter => ({
   attachments: [],
 })
 
-export const writeMail: WriteMail = async ({ campaign, notice, material, target, mayKnow }) => {
+export const writeMail: WriteMail = async ({ campaign, notice, material, target, before }) => {
   const { addressee, template } = target
   const { content, disclosureAt } = material.told
   const { change } = content
@@ -59,7 +59,7 @@ export const writeMail: WriteMail = async ({ campaign, notice, material, target,
     disclosureAt: toStored(disclosureAt),
     bundle: material.renderer.render(template, {}).text,
     patches: [...material.patches.keys()],
-    mayKnow,
+    mayKnow: before !== undefined,
     change: change ? { why: change.why, previous: change.previous?.disclosureAt ?? null } : null,
   }
   return { letter: letter(addressee.address), raw: new Confidential(new TextEncoder().encode(JSON.stringify(mail))) }

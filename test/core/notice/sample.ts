@@ -164,7 +164,6 @@ export function inputFor(template: TemplateName, changes: Partial<NoticeInput> =
     content,
     disclosureAt,
     campaign,
-    mayKnow: false,
     version: 1,
     addressee: addresseeOf[template],
     policy,
@@ -187,8 +186,7 @@ export function updateFor(template: TemplateName, changes: Partial<NoticeInput> 
   }
   return inputFor(template, {
     content: { ...content, change },
-    previous: { content: before, disclosureAt: instant('2026-12-18T16:00:00Z') },
-    mayKnow: true,
+    before: { content: before, disclosureAt: instant('2026-12-18T16:00:00Z'), whys: [change.why] },
     version: 2,
     ...changes,
   })

@@ -86,12 +86,15 @@ describe('what changed', () => {
   })
 
   it('is not told to who was never told the version before', () => {
-    expect(view(updateFor('advance', { mayKnow: false }))).not.toHaveProperty('change')
+    const { before: _, ...without } = updateFor('advance')
+    expect(view(without)).not.toHaveProperty('change')
   })
 
-  it('stops the mail when the version before is not at hand', () => {
-    const { previous: _, ...without } = updateFor('advance')
-    expect(() => view(without)).toThrow('the version before is not at hand')
+  it('gives the reason of each version in between, oldest first', () => {
+    const { before } = updateFor('advance')
+    if (before === undefined) throw new Error('the sample has a version before')
+    const input = updateFor('advance', { before: { ...before, whys: ['It is known.', 'It is exploited.\n\nSo we hurry.'] } })
+    expect(advance(input).change?.why).toEqual(['It is known.', 'It is exploited.', 'So we hurry.'])
   })
 
   it('says to everybody why a first notice comes late', () => {
@@ -109,14 +112,14 @@ describe('what changed', () => {
   })
 
   it('matches a vulnerability that got its CVE id late, and names what came and went', () => {
-    const { previous } = updateFor('advance')
+    const { before: told } = updateFor('advance')
     const [first] = content.advisory.vulnerabilities
-    if (previous === undefined || first === undefined) throw new Error('the sample has both')
+    if (told === undefined || first === undefined) throw new Error('the sample has both')
     const { cve: _, ...unnamed } = first
     const other = { ...first, cve: 'CVE-2026-1111', summary: 'Another one.' }
-    const before = { ...previous, content: { ...content, advisory: { ...content.advisory, vulnerabilities: [unnamed, other] } } }
+    const before = { ...told, content: { ...content, advisory: { ...content.advisory, vulnerabilities: [unnamed, other] } } }
     const extra = { ...first, cve: 'CVE-2026-2222', summary: 'A new one.' }
-    const input = updateFor('advance', { previous: before, disclosureAt: before.disclosureAt })
+    const input = updateFor('advance', { before, disclosureAt: before.disclosureAt })
     const now = { ...input.content, advisory: { ...content.advisory, vulnerabilities: [first, extra] } }
     expect(advance({ ...input, content: now }).change?.rows).toEqual([
       { what: 'CVE-2022-27177: CVE', before: ['none'], now: ['CVE-2022-27177'] },
