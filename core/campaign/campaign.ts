@@ -40,7 +40,7 @@ export type ProposalKind = z.infer<typeof ProposalKind>
 
 export const Proposal = z.strictObject({
   kind: ProposalKind,
-  /** What would be in force: operators consent to this. */
+  /** What would be in force, and by which kind of change: operators consent to this. Of an approval it is that of its pin. */
   digest: Digest,
   pin: Pin,
   /** What it starts from; when that has changed, it is void. */
@@ -52,6 +52,8 @@ export const Proposal = z.strictObject({
   proposedAt: StoredInstant,
   /** Whether it shortens the timeline, for a reason that stands in its content and its history. */
   withReason: z.boolean(),
+  /** Of a revision: whether reporters hear of it. */
+  isForReporters: z.boolean(),
   /** Members and reporters of the audience, for those who are asked. */
   members: z.int().nonnegative(),
   reporters: z.int().nonnegative(),

@@ -67,12 +67,20 @@ function released(campaign: Campaign, notice: Notice, at: Instant): Notice {
   return { ...notice, state: 'releasing', releasedAt: notice.releasedAt ?? toStored(at) }
 }
 
+/** A tick comes a little after what it lets out is due: that of two notices the one was quicker says nothing of the time between. */
+const TICK_TOLERANCE_MINUTES = 10
+
+function wentOutAt(due: string, released: string): Instant {
+  const [dueAt, releasedAt] = [fromStored(due), fromStored(released)]
+  return releasedAt <= dueAt.plus({ minutes: TICK_TOLERANCE_MINUTES }) ? dueAt : releasedAt
+}
+
 function isCloseToAdvance(campaign: Campaign, at: Instant): boolean {
   return campaign.notices.some((notice) => {
     if (notice.kind !== 'advance') return false
     // One that is due now goes out in the same write, after a silence of the clock.
     if (notice.releasedAt === undefined) return isDue(notice, at)
-    return at < fromStored(notice.releasedAt).plus({ hours: DAY_HOURS })
+    return at < wentOutAt(notice.dueAt, notice.releasedAt).plus({ hours: DAY_HOURS })
   })
 }
 
@@ -103,6 +111,6 @@ function hold(campaign: Campaign, { notice: id, because }: { notice: NoticeId; b
   })
 }
 
-export function withNotice(campaign: Campaign, notice: Notice): Campaign {
+function withNotice(campaign: Campaign, notice: Notice): Campaign {
   return { ...campaign, notices: campaign.notices.map((other) => (other.id === notice.id ? notice : other)) }
 }

@@ -12,7 +12,8 @@ interface WithReason {
 /** A change that needs consent: the parts of the pin that it replaces, and why. */
 export type Change =
   | { readonly kind: 'approve'; readonly pin: Pin; readonly members: number; readonly reporters: number; readonly why?: string }
-  | ({ readonly kind: 'revise'; readonly content: Digest; readonly reporters: number } & WithReason)
+  /** `isForReporters`: who they are or how they are credited changes, so they hear again. */
+  | ({ readonly kind: 'revise'; readonly content: Digest; readonly reporters: number; readonly isForReporters: boolean } & WithReason)
   | ({ readonly kind: 'reschedule' | 'shorten'; readonly content: Digest; readonly disclosureAt: Instant } & WithReason)
   | ({ readonly kind: 'include'; readonly audience: Digest; readonly members: number } & WithReason)
   | ({ readonly kind: 'collapse'; readonly content: Digest } & WithReason)

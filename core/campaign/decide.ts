@@ -3,7 +3,7 @@ import type { Digest } from '../shared/digest.ts'
 import type { PersonId } from '../shared/ids.ts'
 import { type Refusal, refuse } from '../shared/refusal.ts'
 import type { Campaign, CampaignState, Notice } from './campaign.ts'
-import { decideForClock, withNotice } from './clock.ts'
+import { decideForClock } from './clock.ts'
 import type { By, Circumstances, OperatorCommand } from './command.ts'
 import { type Decision, changed } from './decision.ts'
 import { end } from './effect.ts'
@@ -146,10 +146,20 @@ function unhold(campaign: Campaign, { person, command }: { person: PersonId; com
   if (isPastNotAfter(notice, now.at)) {
     return refuse('past-not-after', 'This notice tells of a date that has come.', 'Reschedule, disclose or withdraw the campaign.')
   }
-  const planned = { ...notice, state: 'planned' as const, dueAt: toStored(now.at) }
-  delete planned.because
-  return changed(withNotice(campaign, planned), now.at, { who: person, what: 'unhold', why: command.why, facts: { notice: notice.id } })
+  const again = (other: Notice): Notice => {
+    const planned = { ...other, state: 'planned' as const, dueAt: toStored(now.at) }
+    delete planned.because
+    return planned
+  }
+  const notices = campaign.notices.map((other) => (other.id === notice.id || isTwin(notice, other) ? again(other) : other))
+  return changed({ ...campaign, notices }, now.at, { who: person, what: 'unhold', why: command.why, facts: { notice: notice.id } })
 }
+
+/** Recipients and reporters learn of a date together: what lets the one go on lets the other. */
+const isTwin = (notice: Notice, other: Notice): boolean =>
+  other.state === 'held' && other.digest === notice.digest && TWINS.includes(notice.kind) && TWINS.includes(other.kind)
+
+const TWINS: readonly Notice['kind'][] = ['advance', 'reporter-date']
 
 /** Changes nothing in the head but its history: what is opened again stands in the ledger. */
 function reopen(

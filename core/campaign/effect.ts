@@ -5,7 +5,7 @@ import type { PersonId } from '../shared/ids.ts'
 import type { Campaign, Notice, ProposalKind } from './campaign.ts'
 import type { Circumstances } from './command.ts'
 import { type Pin, digestOfPin } from './pin.ts'
-import { cancelOpen, hasBegun, isOpen, keepReleased, latest, planAll, planDay, planNext } from './plan.ts'
+import { cancelOpen, hasBegun, isOpen, keepReleased, latest, planAll, planDay, planNext, supersede } from './plan.ts'
 
 /** What takes effect once enough persons have consented. */
 export interface Approved {
@@ -13,6 +13,7 @@ export interface Approved {
   readonly pin: Pin
   readonly members: number
   readonly reporters: number
+  readonly isForReporters: boolean
   readonly proposedBy: PersonId
   readonly editors: readonly PersonId[]
 }
@@ -69,19 +70,25 @@ function planFresh(campaign: Campaign, { pin, reporters }: Approved, now: Circum
 function reissueWithDate(campaign: Campaign, approved: Approved, now: Circumstances): Notice[] {
   const digest = digestOfPin(approved.pin)
   const disclosureAt = fromStored(approved.pin.disclosureAt)
-  const kept = cancelOpen(campaign.notices, 'superseded', (notice) => notice.kind !== 'rehearsal')
+  const kept = keepReleased(campaign.notices, 'superseded')
   const again = (kind: 'advance' | 'reporter-date') => planNext(kept, { kind, dueAt: now.at, disclosureAt, digest })
   const reporterDate = approved.reporters > 0 ? [again('reporter-date')] : []
   return [...kept, again('advance'), ...reporterDate, ...planDay(kept, { digest, disclosureAt, advanceAt: now.at, at: now.at })]
 }
 
-/** New content after the advance notice: its next version now. A reminder on its way is overtaken by it. */
-function reissue(campaign: Campaign, { pin }: Approved, now: Circumstances): Notice[] {
+/**
+ * New content after the advance notice: its next version now, and the reporters' if it concerns them.
+ * A reminder on its way is overtaken by it.
+ */
+function reissue(campaign: Campaign, { pin, reporters, isForReporters }: Approved, now: Circumstances): Notice[] {
   const digest = digestOfPin(pin)
-  const disclosureAt = fromStored(pin.disclosureAt)
-  const isOvertaken = (notice: Notice) => notice.kind === 'advance' || (notice.kind === 'reminder' && notice.state === 'releasing')
-  const kept = repin(cancelOpen(campaign.notices, 'superseded', isOvertaken), digest)
-  return [...kept, planNext(kept, { kind: 'advance', dueAt: now.at, disclosureAt, digest })]
+  const plan = { dueAt: now.at, disclosureAt: fromStored(pin.disclosureAt), digest }
+  const toReporters = isForReporters && reporters > 0
+  const isOvertaken = ({ kind, state }: Notice) =>
+    kind === 'advance' || (kind === 'reminder' && state === 'releasing') || (kind === 'reporter-date' && (toReporters || reporters === 0))
+  const kept = repin(supersede(campaign.notices, isOvertaken), digest)
+  const anew = planNext(kept, { kind: 'advance', ...plan })
+  return [...kept, anew, ...(toReporters ? [planNext(kept, { kind: 'reporter-date', ...plan })] : [])]
 }
 
 /**

@@ -108,6 +108,12 @@ export function cancelOpen(notices: readonly Notice[], because: string, which: (
   return notices.map((notice) => (isOpen(notice) && which(notice) ? { ...notice, state: 'cancelled', because } : notice))
 }
 
+/** Cancels what a newer version stands in for. What of it never went out is forgotten, as below. */
+export function supersede(notices: readonly Notice[], which: (notice: Notice) => boolean): Notice[] {
+  const kept = notices.filter((notice) => notice.releasedAt !== undefined || !isOpen(notice) || !which(notice))
+  return cancelOpen(kept, 'superseded', which)
+}
+
 /**
  * What never went out is forgotten, and its id is free again. What did is kept, since the ledger knows it by its id;
  * if it is still on its way, it stops. Rehearsals stay as they are.

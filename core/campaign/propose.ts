@@ -110,7 +110,7 @@ function settle(
 
 function proposalOf(campaign: Campaign, { by, change }: { by: PersonId; change: Change }, now: Circumstances): Proposal {
   const pin = pinOf(campaign, change)
-  const digest = digestOfPin(pin)
+  const digest = digestOfChange(change.kind, pin)
   const members = 'members' in change ? change.members : (campaign.approved?.members ?? 0)
   const reporters = 'reporters' in change ? change.reporters : (campaign.approved?.reporters ?? 0)
   return {
@@ -123,10 +123,14 @@ function proposalOf(campaign: Campaign, { by, change }: { by: PersonId; change: 
     editors: editorsOf(campaign, { by, change, digest }),
     proposedAt: toStored(now.at),
     withReason: change.why !== undefined,
+    isForReporters: change.kind === 'revise' && change.isForReporters,
     members,
     reporters,
   }
 }
+
+/** An approval is consented to by the digest that the preflight shows; of anything else the kind counts too. */
+const digestOfChange = (kind: ProposalKind, pin: Pin): Digest => (kind === 'approve' ? digestOfPin(pin) : digestOf({ kind, pin }))
 
 /**
  * An approval consents to others' work; a shortening or collapse is the operator's own; the rest is edited by who proposes it.

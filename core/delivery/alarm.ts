@@ -10,6 +10,7 @@ export type DeliveryCode = (typeof DELIVERY_CODES)[number]
 /** What the team must hear of: who is not told, or what will not happen. The runbook has a page for each. */
 export const AlarmCode = z.enum([
   'nobody-was-told',
+  'not-disclosed',
   'past-not-after',
   'notice-held',
   ...DELIVERY_CODES,
@@ -23,6 +24,9 @@ export type AlarmCode = z.infer<typeof AlarmCode>
 /** What an alarm is raised for, once: while it stands, the same cause is no second alarm. */
 export const Cause = z.strictObject({ code: AlarmCode, campaign: CampaignId.optional(), notice: NoticeId.optional() })
 export type Cause = z.infer<typeof Cause>
+
+/** Said again after this many hours while it stands, since every hour counts; anything else is said once. */
+export const REPEATED_AFTER_HOURS: Readonly<Partial<Record<AlarmCode, number>>> = { 'not-disclosed': 1 }
 
 export interface StandingAlarm {
   readonly cause: Cause

@@ -22,6 +22,15 @@ export const ALARM_TEXTS: Readonly<Record<AlarmCode, AlarmText>> = {
     means: 'The disclosure date has come and the advance notice never went out: nobody on the list is told.',
     commands: [STATUS, './forewarn campaign withdraw ID --reason "nobody was told: a new campaign follows"'],
   },
+  'not-disclosed': {
+    means:
+      'The disclosure date has passed and nobody has confirmed that the advisory is public. Recipients and reporters wait to hear that the embargo is over. This is said again every hour.',
+    commands: [
+      './forewarn campaign day ID',
+      './forewarn campaign disclose ID --url https://…',
+      './forewarn campaign reschedule ID --disclose-at INSTANT --reason "why it is not public yet"',
+    ],
+  },
   'past-not-after': {
     means: 'A notice that tells of a coming date was due too late to go out. Its addressees are not told by it.',
     commands: [STATUS, NOT_TOLD],

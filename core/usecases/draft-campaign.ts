@@ -30,25 +30,40 @@ export interface CreateRequest extends Draft {
   readonly audience: AudienceRule
 }
 
-export type CreateCampaign = (by: PersonId, request: CreateRequest) => Promise<ChangeOutcome>
+/** Begins with another campaign's advisory, and its audience unless another is given. */
+export interface CreateFromRequest {
+  readonly from: Campaign
+  readonly disclosureAt: Instant
+  readonly audience?: AudienceRule | undefined
+}
+
+export type CreateCampaign = (by: PersonId, request: CreateRequest | CreateFromRequest) => Promise<ChangeOutcome>
 
 /** What a head points at is written before the head: a crash leaves a document that nobody names. */
 export function makeCreateCampaign(deps: DraftDeps & { readonly table: Pick<TableGuard, 'claim'> }): CreateCampaign {
   return async (person, request) => {
-    const pinned = await pinAdvisory(deps, request)
-    if ('outcome' in pinned) return pinned
+    const content = 'from' in request ? await contentFrom(deps, request) : await firstContent(deps, request)
+    if ('outcome' in content) return content
     await deps.table.claim()
     const id = deps.ids.campaignId()
-    const content: Content = {
-      schema: 'content/1',
-      salt: deps.ids.token(),
-      threadKey: deps.ids.token(),
-      advisory: pinned,
-      audience: request.audience,
-    }
     const digest = await deps.documents.putContent(id, content)
     return deps.change(undefined, { person, command: { kind: 'create', id, content: digest, disclosureAt: request.disclosureAt } })
   }
+}
+
+async function firstContent(deps: DraftDeps, request: CreateRequest): Promise<Content | Refusal> {
+  const { ids } = deps
+  const advisory = await pinAdvisory(deps, request)
+  if ('outcome' in advisory) return advisory
+  return { schema: 'content/1', salt: ids.token(), threadKey: ids.token(), advisory, audience: request.audience }
+}
+
+/** As nobody knows it: without what was told of the old one's changes and end, and in threads of its own. */
+async function contentFrom({ documents, ids }: DraftDeps, { from, audience }: CreateFromRequest): Promise<Content> {
+  const { schema, advisory, audience: former } = await documents.content(from.id, from.content)
+  const reporters = advisory.reporters.map((reporter) => ({ ...reporter, id: ids.recipientId() }))
+  const fresh = { salt: ids.token(), threadKey: ids.token() }
+  return { schema, ...fresh, advisory: { ...advisory, reporters }, audience: audience ?? former }
 }
 
 export interface EditRequest {
@@ -76,7 +91,10 @@ export function makeEditCampaign(deps: DraftDeps): EditCampaign {
 }
 
 /** Patches by the digest of the bytes that are stored, reporters by random ids. */
-async function pinAdvisory({ blobs, ids }: DraftDeps, { advisory, patches }: Draft): Promise<Advisory | Refusal> {
+export async function pinAdvisory(
+  { blobs, ids }: Pick<DraftDeps, 'blobs' | 'ids'>,
+  { advisory, patches }: Draft,
+): Promise<Advisory | Refusal> {
   const pinned: Advisory['patches'] = []
   for (const patch of advisory.patches) {
     const sha256 = Object.hasOwn(patches, patch.file) ? patches[patch.file] : undefined
@@ -90,13 +108,4 @@ async function pinAdvisory({ blobs, ids }: DraftDeps, { advisory, patches }: Dra
     pinned.push({ ...patch, sha256, size: (await blobs.patch(sha256)).byteLength })
   }
   return { ...advisory, patches: pinned, reporters: advisory.reporters.map((reporter) => ({ ...reporter, id: ids.recipientId() })) }
-}
-
-/** The content that says why the plan changed, and what those who may know were told before. */
-export function withChange(
-  before: Content,
-  change: { readonly why: string; readonly salt: string; readonly previous: NonNullable<Content['change']>['previous'] },
-): Content {
-  const { why, salt, previous } = change
-  return { ...before, salt, change: previous === undefined ? { why } : { why, previous } }
 }

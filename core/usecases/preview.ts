@@ -4,7 +4,7 @@ import { sampleAddressee } from '../notice/sample-addressee.ts'
 import type { TemplateName } from '../notice/notice-kind.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Digest } from '../shared/digest.ts'
-import type { LoadStock } from './load-material.ts'
+import type { LoadStock, StockPin } from './load-material.ts'
 import type { WriteMail } from './write-mail.ts'
 
 export interface PreviewedMail {
@@ -30,5 +30,21 @@ export function makePreview(deps: { readonly loadStock: LoadStock; readonly writ
     if ('blocked' in mail) return mail
     const { subject, html, text } = mail.letter
     return { template, subject, html, text, raw: mail.raw.reveal() }
+  }
+}
+
+/** Why a first notice made of this could not be sent, if it could not. */
+export type TryMails = (campaign: Campaign, pin: StockPin) => Promise<string | undefined>
+
+/** Writes the mails of an advisory to somebody who does not exist: what cannot be written for them can be for nobody. */
+export function makeTryMails(deps: { readonly loadStock: LoadStock; readonly writeMail: WriteMail; readonly policy: Policy }): TryMails {
+  return async (campaign, pin) => {
+    const material = await deps.loadStock(campaign.id, pin)
+    for (const template of ['advance', 'reporter-date'] as const) {
+      const target = { template, addressee: sampleAddressee(deps.policy, audienceOf(template)) }
+      const mail = await deps.writeMail({ campaign, notice: { version: 1, kind: template }, material, target })
+      if ('blocked' in mail) return mail.blocked
+    }
+    return undefined
   }
 }

@@ -1,4 +1,4 @@
-import { type Cause, type StandingAlarm, alarmDeliveryKey, isSameCause } from '../delivery/alarm.ts'
+import { type Cause, REPEATED_AFTER_HOURS, type StandingAlarm, alarmDeliveryKey, isSameCause } from '../delivery/alarm.ts'
 import { isAccounted, stateOf } from '../delivery/attempts.ts'
 import type { AlarmStore, Ledger } from '../delivery/ports.ts'
 import type { Clock } from '../shared/clock.ts'
@@ -68,11 +68,19 @@ export class AlarmBoard {
    * until it has: also what cleared up by itself is told, however long SES takes nothing.
    */
   async settle(of: (cause: Cause) => boolean, causes: readonly Cause[]): Promise<void> {
-    for (const cause of causes) await this.raise(cause)
     for (const known of this.#standing) {
-      if (!of(known.cause) || causes.some((cause) => isSameCause(cause, known.cause))) continue
-      if (await isMailed(this.#deps, known)) await this.#deps.alarms.clear(known.cause)
+      const stands = causes.some((cause) => isSameCause(cause, known.cause))
+      if (!of(known.cause) || (stands && !this.#isToRepeat(known))) continue
+      if (!(await isMailed(this.#deps, known))) continue
+      await this.#deps.alarms.clear(known.cause)
+      if (stands) await this.#raise(known.cause)
     }
+    for (const cause of causes) await this.raise(cause)
+  }
+
+  #isToRepeat({ cause: { code }, raisedAt }: StandingAlarm): boolean {
+    const hours = REPEATED_AFTER_HOURS[code]
+    return hours !== undefined && raisedAt.plus({ hours }) <= this.#deps.clock.now()
   }
 }
 

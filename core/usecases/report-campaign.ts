@@ -1,7 +1,7 @@
 import type { Campaign, HistoryEntry, Notice } from '../campaign/campaign.ts'
 import type { CampaignStore, DocumentStore, Halt, HaltStore, Lift } from '../campaign/ports.ts'
 import type { Cause, StandingAlarm } from '../delivery/alarm.ts'
-import { type DeliveryState, bestAttempt, deliveryIdOf, stateOf, triesOf } from '../delivery/attempts.ts'
+import { type DeliveryState, bestAttempt, deliveryIdOf, mayKnowBy, stateOf, triesOf } from '../delivery/attempts.ts'
 import type { Attempt, Delivery } from '../delivery/delivery.ts'
 import type { AlarmStore, Ledger, MailService } from '../delivery/ports.ts'
 import { type SweepChunk, doneAt, leftToday } from '../delivery/sweep.ts'
@@ -49,6 +49,8 @@ export interface CampaignReport {
   readonly campaign: Campaign
   readonly advisoryId: string
   readonly notices: readonly NoticeReport[]
+  /** How many may know by an advance notice, or a reporters' date, of whatever version. */
+  readonly mayKnow: { readonly recipients: number; readonly reporters: number }
   readonly halts: readonly Halt[]
   /** The newest resumption of each scope. */
   readonly lifts: readonly Lift[]
@@ -67,6 +69,7 @@ export interface DeliveryRow {
   readonly notice: string
   readonly chunk: number
   readonly state: DeliveryState
+  readonly mayKnow: boolean
   readonly contact: Attempt['contact']
   /** How often a sender took it up. */
   readonly attempts: number
@@ -104,12 +107,19 @@ export class CampaignReporting {
     const { documents, halts } = this.#deps
     const { advisory } = await documents.content(campaign.id, campaign.content)
     const notices: NoticeReport[] = []
-    for (const notice of campaign.notices) notices.push(await this.#count(campaign, notice))
+    const knowing = { advance: new Set<string>(), 'reporter-date': new Set<string>() }
+    for (const notice of campaign.notices) {
+      const { report, rows } = await this.#count(campaign, notice)
+      notices.push(report)
+      if (notice.kind !== 'advance' && notice.kind !== 'reporter-date') continue
+      for (const row of rows) if (row.mayKnow) knowing[notice.kind].add(row.addressee)
+    }
     const pace = await this.#pace(notices)
     return {
       campaign,
       advisoryId: advisory.id,
       notices,
+      mayKnow: { recipients: knowing.advance.size, reporters: knowing['reporter-date'].size },
       halts: await halts.standing(campaign.id),
       lifts: await halts.lifts(campaign.id),
       alarms: (await this.alarms()).filter((alarm) => alarm.campaign === undefined || alarm.campaign === campaign.id),
@@ -140,15 +150,16 @@ export class CampaignReporting {
     return chunks.flatMap(({ chunk }) => rows.get(chunk) ?? [])
   }
 
-  async #count(campaign: Campaign, notice: Notice): Promise<NoticeReport> {
+  async #count(campaign: Campaign, notice: Notice): Promise<{ report: NoticeReport; rows: readonly DeliveryRow[] }> {
     const chunks = await this.chunks(campaign, notice)
     const members = chunks.reduce((sum, chunk) => sum + chunk.members, 0)
-    if (notice.releasedAt === undefined) return { ...notice, members, deliveries: {} }
+    if (notice.releasedAt === undefined) return { report: { ...notice, members, deliveries: {} }, rows: [] }
     const counts: Partial<Record<DeliveryState, number>> = {}
-    for (const { state } of await this.rows(campaign, notice, chunks)) counts[state] = (counts[state] ?? 0) + 1
+    const rows = await this.rows(campaign, notice, chunks)
+    for (const { state } of rows) counts[state] = (counts[state] ?? 0) + 1
     const { planned: _again, ...known } = counts
     const planned = notice.state === 'cancelled' ? 0 : members - sumOf(known)
-    return { ...notice, members, deliveries: planned > 0 ? { ...known, planned } : known }
+    return { report: { ...notice, members, deliveries: planned > 0 ? { ...known, planned } : known }, rows }
   }
 
   async #pace(notices: readonly NoticeReport[]): Promise<Pace | 'unknown' | undefined> {
@@ -187,6 +198,7 @@ function rowOf(delivery: Delivery): DeliveryRow {
     notice: key.notice,
     chunk: key.chunk,
     state,
+    mayKnow: mayKnowBy(delivery),
     contact: shown.contact,
     attempts: triesOf(delivery),
     claimedAt: shown.claimedAt,

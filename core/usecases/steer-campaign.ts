@@ -1,19 +1,21 @@
 import { EMPTY_AUDIENCE, digestOfAudience } from '../campaign/audience.ts'
 import type { Campaign, Notice } from '../campaign/campaign.ts'
+import type { Change } from '../campaign/command.ts'
 import { type Pin, digestOfPin } from '../campaign/pin.ts'
-import { hasBegun } from '../campaign/plan.ts'
 import type { DocumentStore, HaltScope, HaltStore } from '../campaign/ports.ts'
 import { bestAttempt, reopened, stateOf } from '../delivery/attempts.ts'
 import type { Ledger, SweepStore } from '../delivery/ports.ts'
 import { startMark } from '../delivery/sweep.ts'
 import type { Clock, Instant } from '../shared/clock.ts'
 import type { Digest } from '../shared/digest.ts'
-import type { CampaignId, IdSource, NoticeId, PersonId } from '../shared/ids.ts'
+import type { CampaignId, NoticeId, PersonId } from '../shared/ids.ts'
 import { refuse } from '../shared/refusal.ts'
 import type { ChangeCampaign, ChangeOutcome } from './change-campaign.ts'
-import { withChange } from './draft-campaign.ts'
+import type { Draft } from './draft-campaign.ts'
+import type { NextContent } from './next-content.ts'
 import { noticeChunks } from './notice-chunks.ts'
 import type { Preflight, PreflightRequest } from './preflight.ts'
+import type { TryMails } from './preview.ts'
 
 export interface SteerDeps {
   readonly documents: DocumentStore
@@ -22,8 +24,9 @@ export interface SteerDeps {
   readonly sweeps: SweepStore
   readonly change: ChangeCampaign
   readonly preflight: Preflight
+  readonly nextContent: NextContent
+  readonly tryMails: TryMails
   readonly clock: Clock
-  readonly ids: IdSource
 }
 
 export interface ApproveRequest extends PreflightRequest {
@@ -31,6 +34,8 @@ export interface ApproveRequest extends PreflightRequest {
   readonly digest: Digest
   readonly why?: string | undefined
 }
+
+const REVISE_HINT = 'Before the advance notice, edit the campaign and approve it again.'
 
 /** An operator's commands on one campaign, each decided on the version that was read before. */
 export class CampaignSteering {
@@ -70,14 +75,45 @@ export class CampaignSteering {
     return this.#deps.change(campaign, { person, command: { kind: 'consent', digest } })
   }
 
-  async shorten(
+  /** Only what can be written as a mail is proposed: whoever consents does not walk the list again. */
+  async revise(person: PersonId, campaign: Campaign, request: { readonly draft: Draft; readonly why: string }): Promise<ChangeOutcome> {
+    const pin = campaign.approved?.pin
+    if (campaign.state !== 'embargoed' || !pin)
+      return refuse('wrong-state', `A campaign that is ${campaign.state} cannot be changed by revise.`, REVISE_HINT)
+    const { why } = request
+    const revised = await this.#deps.nextContent.revised(campaign, request.draft, why)
+    if ('outcome' in revised) return revised
+    const unwritable = await this.#deps.tryMails(campaign, { ...pin, content: revised.content })
+    if (unwritable !== undefined) {
+      return refuse(
+        'preflight-failed',
+        `A mail of the revised advisory could not be made (${unwritable}).`,
+        'Check the advisory with `advisory check`.',
+      )
+    }
+    return this.#propose(person, campaign, { kind: 'revise', ...revised, why })
+  }
+
+  /** Moves the date, to an earlier one by `shorten` or to a later one by `reschedule`. */
+  async move(
     person: PersonId,
     campaign: Campaign,
-    request: { readonly disclosureAt: Instant; readonly why: string },
+    request: { readonly kind: 'shorten' | 'reschedule'; readonly disclosureAt: Instant; readonly why: string },
   ): Promise<ChangeOutcome> {
-    const { why, disclosureAt } = request
-    const content = await this.#contentWith(campaign, why)
-    return this.#deps.change(campaign, { person, command: { kind: 'propose', change: { kind: 'shorten', content, disclosureAt, why } } })
+    const content = await this.#deps.nextContent.because(campaign, request.why, true)
+    return this.#propose(person, campaign, { ...request, content })
+  }
+
+  /** The embargo is broken. */
+  async collapse(person: PersonId, campaign: Campaign, why: string): Promise<ChangeOutcome> {
+    const content = await this.#deps.nextContent.because(campaign, why, true)
+    return this.#propose(person, campaign, { kind: 'collapse', content, why })
+  }
+
+  /** The advisory is public, at these addresses. */
+  async disclose(person: PersonId, campaign: Campaign, urls: readonly string[]): Promise<ChangeOutcome> {
+    const content = await this.#deps.nextContent.published(campaign, urls)
+    return this.#deps.change(campaign, { person, command: { kind: 'disclose', content } })
   }
 
   /** @param request.audience - made by the widening of the audience in force */
@@ -95,11 +131,11 @@ export class CampaignSteering {
     if (found.unrenderableCount > 0)
       return refuse('preflight-failed', 'The mail of a new recipient could not be made.', 'Correct the recipient.')
     const change = { kind: 'include' as const, audience: request.audience, members: found.members, why: request.why }
-    return this.#deps.change(campaign, { person, command: { kind: 'propose', change } })
+    return this.#propose(person, campaign, change)
   }
 
   async withdraw(person: PersonId, campaign: Campaign, why: string): Promise<ChangeOutcome> {
-    const content = await this.#contentWith(campaign, why)
+    const content = await this.#deps.nextContent.because(campaign, why, true)
     return this.#deps.change(campaign, { person, command: { kind: 'withdraw', content, why } })
   }
 
@@ -148,11 +184,7 @@ export class CampaignSteering {
     return old.chunks.every(({ digest }, position) => grown.chunks[position]?.digest === digest)
   }
 
-  /** The same content, and above it what changed and why; those who know nothing yet need no before. */
-  async #contentWith(campaign: Campaign, why: string): Promise<Digest> {
-    const { documents, ids } = this.#deps
-    const before = await documents.content(campaign.id, campaign.content)
-    const previous = hasBegun(campaign) ? { content: campaign.content, disclosureAt: campaign.disclosureAt } : undefined
-    return documents.putContent(campaign.id, withChange(before, { why, salt: ids.token(), previous }))
+  #propose(person: PersonId, campaign: Campaign, change: Change): Promise<ChangeOutcome> {
+    return this.#deps.change(campaign, { person, command: { kind: 'propose', change } })
   }
 }

@@ -47,6 +47,7 @@ export function makeTickCampaign(deps: TickCampaignDeps, shared: Shared): (id: C
 const needsTick = ({ id, state, notices }: Campaign, { board, at }: { board: AlarmBoard; at: Instant }): boolean =>
   state === 'scheduled' ||
   state === 'embargoed' ||
+  state === 'due' ||
   notices.some((notice) => isOpen(notice) || isWatched(notice, at)) ||
   board.stands(({ campaign }) => campaign === id).length > 0
 
@@ -147,7 +148,7 @@ class CampaignTick {
     const slow = swept.flatMap(({ notice, slowedBy }) => slowedBy.map((code) => ({ code, notice: notice.id })))
     await this.#board.settle(
       isOurs,
-      [...causesIn(campaign), ...slow].map((cause) => ({ ...cause, campaign: campaign.id })),
+      [...causesIn(campaign, at), ...slow].map((cause) => ({ ...cause, campaign: campaign.id })),
     )
   }
 }

@@ -18,6 +18,7 @@ import { Digest } from '../../core/shared/digest.ts'
 import { CampaignId, DeliveryId, NoticeId } from '../../core/shared/ids.ts'
 import type { Log } from '../../core/shared/log.ts'
 import { refuse } from '../../core/shared/refusal.ts'
+import { HttpsLink } from '../../core/shared/text.ts'
 import type { AcceptTable } from '../../core/usecases/accept-table.ts'
 import type { ChangeOutcome } from '../../core/usecases/change-campaign.ts'
 import type { CreateCampaign, EditCampaign } from '../../core/usecases/draft-campaign.ts'
@@ -55,6 +56,9 @@ const LARGEST_PATCH_BYTES = 4 * 1024 * 1024
 const Why = z.string().trim().min(1, 'must give a reason').max(2000)
 const Draft = z.strictObject({ advisory: AdvisoryFile, patches: z.record(z.string(), Digest) })
 const Create = Draft.extend({ disclosureAt: InstantText, audience: AudienceRule })
+const CreateFrom = z.strictObject({ disclosureAt: InstantText, audience: AudienceRule.optional() })
+const Move = z.strictObject({ disclosureAt: InstantText, why: Why })
+const Because = z.strictObject({ why: Why })
 const Edit = z.strictObject({ draft: Draft.optional(), disclosureAt: InstantText.optional(), audience: AudienceRule.optional() })
 const PatchUpload = z.strictObject({
   base64: z.base64('must be base64').max((LARGEST_PATCH_BYTES * 4) / 3 + 4, 'must be a patch of at most 4 MB'),
@@ -93,6 +97,10 @@ export function campaignsApi(deps: Deps) {
     })
     .post('/campaigns', author, jsonBody(Create), async (c) => {
       const outcome = await deps.create(c.var.operator.person, c.req.valid('json'))
+      return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
+    })
+    .post('/campaigns/:id/copy', author, jsonBody(CreateFrom), async (c) => {
+      const outcome = await on(deps, c.req.param('id'), (from) => deps.create(c.var.operator.person, { from, ...c.req.valid('json') }))
       return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
     })
     .get('/campaigns/:id', async (c) => {
@@ -135,9 +143,29 @@ export function campaignsApi(deps: Deps) {
       const outcome = await on(deps, c.req.param('id'), (campaign) => steering.rehearse(c.var.operator.person, campaign, bundle))
       return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
     })
-    .post('/campaigns/:id/shorten', team, jsonBody(z.strictObject({ disclosureAt: InstantText, why: Why })), async (c) => {
+    .post('/campaigns/:id/revise', author, jsonBody(z.strictObject({ draft: Draft, why: Why })), async (c) => {
+      const outcome = await on(deps, c.req.param('id'), (campaign) => steering.revise(c.var.operator.person, campaign, c.req.valid('json')))
+      return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
+    })
+    .post('/campaigns/:id/reschedule', team, jsonBody(Move), async (c) => {
+      const request = { kind: 'reschedule', ...c.req.valid('json') } as const
+      const outcome = await on(deps, c.req.param('id'), (campaign) => steering.move(c.var.operator.person, campaign, request))
+      return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
+    })
+    .post('/campaigns/:id/shorten', team, jsonBody(Move), async (c) => {
+      const request = { kind: 'shorten', ...c.req.valid('json') } as const
+      const outcome = await on(deps, c.req.param('id'), (campaign) => steering.move(c.var.operator.person, campaign, request))
+      return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
+    })
+    .post('/campaigns/:id/collapse', team, jsonBody(Because), async (c) => {
       const outcome = await on(deps, c.req.param('id'), (campaign) =>
-        steering.shorten(c.var.operator.person, campaign, c.req.valid('json')),
+        steering.collapse(c.var.operator.person, campaign, c.req.valid('json').why),
+      )
+      return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
+    })
+    .post('/campaigns/:id/disclose', team, jsonBody(z.strictObject({ urls: z.array(HttpsLink).min(1).max(20) })), async (c) => {
+      const outcome = await on(deps, c.req.param('id'), (campaign) =>
+        steering.disclose(c.var.operator.person, campaign, c.req.valid('json').urls),
       )
       return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
     })
@@ -147,7 +175,7 @@ export function campaignsApi(deps: Deps) {
       )
       return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
     })
-    .post('/campaigns/:id/withdraw', team, jsonBody(z.strictObject({ why: Why })), async (c) => {
+    .post('/campaigns/:id/withdraw', team, jsonBody(Because), async (c) => {
       const outcome = await on(deps, c.req.param('id'), (campaign) =>
         steering.withdraw(c.var.operator.person, campaign, c.req.valid('json').why),
       )

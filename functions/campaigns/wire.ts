@@ -14,17 +14,20 @@ import { composeMime } from '../../adapters/mime/compose-mime.ts'
 import { s3Blobs } from '../../adapters/s3/blobs.ts'
 import { sesAccount } from '../../adapters/ses/account.ts'
 import { sqsHints } from '../../adapters/sqs/hints.ts'
+import { readDeployedHolidays } from '../../adapters/system/holidays-file.ts'
 import { randomIds } from '../../adapters/system/ids.ts'
 import { readDeployedPolicy } from '../../adapters/system/policy-file.ts'
 import { markdownRenderer } from '../../adapters/templates/markdown-renderer.ts'
 import { templateEngine } from '../../adapters/templates/template-engine.ts'
+import { calendarOf } from '../../core/embargo/holiday-table.ts'
 import type { Machine } from '../../core/shared/machine.ts'
 import { makeAcceptTable } from '../../core/usecases/accept-table.ts'
 import { makeChangeCampaign } from '../../core/usecases/change-campaign.ts'
 import { makeCreateCampaign, makeEditCampaign } from '../../core/usecases/draft-campaign.ts'
 import { makeLoadStock } from '../../core/usecases/load-material.ts'
+import { makeNextContent } from '../../core/usecases/next-content.ts'
 import { makePreflight } from '../../core/usecases/preflight.ts'
-import { makePreview } from '../../core/usecases/preview.ts'
+import { makePreview, makeTryMails } from '../../core/usecases/preview.ts'
 import { makeQueueChunk } from '../../core/usecases/queue-chunk.ts'
 import { makeReopenDelivery } from '../../core/usecases/reopen-delivery.ts'
 import { CampaignReporting } from '../../core/usecases/report-campaign.ts'
@@ -51,10 +54,24 @@ export function wireCampaigns(env: CampaignsEnv, { clock, log }: Machine) {
   const table = dynamoTableGuard(place)
   const queueChunk = makeQueueChunk(sqsHints({ sqs: new SQSClient(), queueUrl: env.SEND_QUEUE_URL }))
   const change = makeChangeCampaign({ campaigns, policy, clock, log })
-  const preflight = makePreflight({ campaigns, documents, mail, policy, clock })
+  const holidays = calendarOf(readDeployedHolidays(env.HOLIDAYS_FILE), policy.dates.countries)
+  const preflight = makePreflight({ campaigns, documents, mail, policy, holidays, clock })
   const drafting = { documents, blobs, change, ids }
   const loadStock = makeLoadStock({ documents, blobs, engine: templateEngine(), policy })
   const writeMail = makeWriteMail({ markdown: markdownRenderer(), compose: composeMime, policy, clock })
+  const writing = { loadStock, writeMail, policy }
+  const nextContent = makeNextContent(drafting)
+  const steering = {
+    documents,
+    halts,
+    ledger,
+    sweeps: dynamoSweeps(place),
+    change,
+    preflight,
+    nextContent,
+    tryMails: makeTryMails(writing),
+    clock,
+  }
   const api = campaignsApi({
     policy,
     clock,
@@ -65,8 +82,8 @@ export function wireCampaigns(env: CampaignsEnv, { clock, log }: Machine) {
     currentBundle: currentBundleIn(blobs, env.TEMPLATES_FILE),
     create: makeCreateCampaign({ ...drafting, table }),
     edit: makeEditCampaign(drafting),
-    preview: makePreview({ loadStock, writeMail, policy }),
-    steering: new CampaignSteering({ documents, halts, ledger, sweeps: dynamoSweeps(place), change, preflight, clock, ids }),
+    preview: makePreview(writing),
+    steering: new CampaignSteering(steering),
     reporting: new CampaignReporting({ campaigns, documents, halts, ledger, alarms: dynamoAlarms(place), mail, clock }),
     reopen: makeReopenDelivery({ ledger, change, queueChunk, policy, clock }),
     verify: makeVerifyCampaign({ campaigns, documents, ledger }),

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { CampaignId } from '../../core/shared/ids.ts'
 import { makeChangeCampaign } from '../../core/usecases/change-campaign.ts'
-import { withChange } from '../../core/usecases/draft-campaign.ts'
 import { makeSendChunk } from '../../core/usecases/send-chunk.ts'
 import {
   type Team,
@@ -43,9 +42,12 @@ async function revise(team: Team, id: CampaignId, title: string): Promise<void> 
   const campaign = await stored(team, id)
   const before = await team.documents.content(id, campaign.content)
   const previous = { content: campaign.content, disclosureAt: campaign.disclosureAt }
-  const after = { ...before, advisory: { ...before.advisory, title } }
-  const content = await team.documents.putContent(id, withChange(after, { why: 'we know more', salt: 'salt', previous }))
-  const command = { kind: 'propose', change: { kind: 'revise', content, reporters: 0, why: 'we know more' } } as const
+  const after = { ...before, advisory: { ...before.advisory, title }, change: { why: 'we know more', previous } }
+  const content = await team.documents.putContent(id, { ...after, salt: '5a'.repeat(16) })
+  const command = {
+    kind: 'propose',
+    change: { kind: 'revise', content, reporters: 0, isForReporters: false, why: 'we know more' },
+  } as const
   const { proposal } = changed(await change(campaign, { person: ada, command }))
   if (!proposal) throw new Error('a proposal')
   for (const person of [ben, cleo]) {
@@ -72,7 +74,7 @@ describe('in the middle of a release', () => {
     const { team, id } = await halfOut()
     const shorten = async (days: number) => {
       const disclosureAt = team.clock.now().plus({ days })
-      changed(await team.steering.shorten(ada, await stored(team, id), { disclosureAt, why: `exploited, ${days} days left` }))
+      changed(await team.steering.move(ada, await stored(team, id), { kind: 'shorten', disclosureAt, why: `exploited, ${days} days left` }))
     }
     await shorten(5)
     await team.tick()

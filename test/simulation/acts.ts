@@ -123,7 +123,7 @@ async function shorten(scene: Scene, by: { days: number } | { hours: number }): 
     const disclosureAt = operator.clock.now().plus(by).startOf('second')
     const why = reason(scene)
     world.witness.orders.push({ kind: 'shorten', why, disclosureAt: toStored(disclosureAt) })
-    await operator.steering.shorten(ada, head, { disclosureAt, why })
+    await operator.steering.move(ada, head, { kind: 'shorten', disclosureAt, why })
   })
 }
 

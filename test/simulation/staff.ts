@@ -4,7 +4,9 @@ import { makeChangeCampaign } from '../../core/usecases/change-campaign.ts'
 import { makeCreateCampaign, makeEditCampaign } from '../../core/usecases/draft-campaign.ts'
 import { RecipientKeeper } from '../../core/usecases/keep-recipients.ts'
 import { makeLoadMaterial, makeLoadStock } from '../../core/usecases/load-material.ts'
+import { makeNextContent } from '../../core/usecases/next-content.ts'
 import { makePreflight } from '../../core/usecases/preflight.ts'
+import { makeTryMails } from '../../core/usecases/preview.ts'
 import { makeQueueChunk } from '../../core/usecases/queue-chunk.ts'
 import { makeReopenDelivery } from '../../core/usecases/reopen-delivery.ts'
 import { makeSendAlarm } from '../../core/usecases/send-alarm.ts'
@@ -73,9 +75,11 @@ const ROLES = {
     const { clock } = machine
     const { ids } = world
     const change = makeChangeCampaign({ campaigns, ...machine })
-    const preflight = makePreflight({ campaigns, documents, mail, policy, clock })
+    const preflight = makePreflight({ campaigns, documents, mail, policy, holidays: { on: () => [] }, clock })
     const loadStock = makeLoadStock({ documents, blobs, engine, policy })
     const building = { campaigns, documents, recipients, loadStock, writeMail: writing.mail, policy, clock, ids }
+    const nextContent = makeNextContent({ documents, blobs, ids })
+    const tryMails = makeTryMails({ loadStock, writeMail: writing.mail, policy })
     return {
       stores,
       clock,
@@ -84,7 +88,7 @@ const ROLES = {
       edit: makeEditCampaign({ documents, blobs, change, ids }),
       build: makeBuildAudience(building),
       widen: makeWidenAudience(building),
-      steering: new CampaignSteering({ documents, halts, ledger, sweeps, change, preflight, clock, ids }),
+      steering: new CampaignSteering({ documents, halts, ledger, sweeps, change, preflight, nextContent, tryMails, clock }),
       reopen: makeReopenDelivery({ ledger, change, queueChunk: makeQueueChunk(stores.queue), policy, clock }),
       acceptTable: makeAcceptTable({ table: stores.guard, campaigns, halts, clock, log: machine.log }),
       keeper: new RecipientKeeper({ recipients, addresses, access, ids, clock }),

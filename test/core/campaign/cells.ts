@@ -62,7 +62,7 @@ export const COMMANDS = {
   create: (campaign, at) => decide(campaign, w.creation(), w.at(at)),
   edit: byOperator({ kind: 'edit', content: w.digest('edited'), disclosureAt: w.DISCLOSURE.plus({ days: 30 }) }),
   approve: agreed((campaign) => w.approval(campaign)),
-  revise: agreed({ kind: 'revise', content: w.digest('revised'), reporters: 1, why: 'a better patch' }),
+  revise: agreed({ kind: 'revise', content: w.digest('revised'), reporters: 1, isForReporters: false, why: 'a better patch' }),
   reschedule: agreed({ kind: 'reschedule', ...date(7) }),
   shorten: agreed({ kind: 'shorten', ...date(-2) }),
   include: agreed({ kind: 'include', audience: w.digest('more'), members: 31, why: 'one was missing' }),

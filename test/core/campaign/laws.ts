@@ -40,8 +40,9 @@ export const LAWS: Readonly<Record<string, (step: Step) => boolean>> = {
   },
 
   'a date that moves reaches reporters too, where there are any': (step) => {
-    const fresh = (kind: Notice['kind']) =>
-      step.after.notices.some((notice) => notice.kind === kind && notice.state === 'planned' && former(step, notice)?.state !== 'planned')
+    const isFresh = (notice: Notice) =>
+      notice.state === 'planned' && (former(step, notice)?.state !== 'planned' || former(step, notice)?.notAfter !== notice.notAfter)
+    const fresh = (kind: Notice['kind']) => step.after.notices.some((notice) => isFresh(notice) && notice.kind === kind)
     const isMoved = isEffect(step) && step.before.disclosureAt !== step.after.disclosureAt
     return !isMoved || (step.after.approved?.reporters ?? 0) === 0 || !fresh('advance') || fresh('reporter-date')
   },
@@ -107,10 +108,11 @@ export const LAWS: Readonly<Record<string, (step: Step) => boolean>> = {
 
   'a collapse is told only when somebody knows': ({ after }) => after.state !== 'collapsed' || hasTold(after),
 
-  'a reminder keeps a day from every advance notice': (step) =>
+  'a reminder keeps a day from every advance notice, but for what a tick is late': (step) =>
     !letOut(step).some(({ kind }) => kind === 'reminder') ||
     step.after.notices.every(
-      ({ kind, releasedAt }) => kind !== 'advance' || releasedAt === undefined || w.utc(releasedAt).plus({ hours: 24 }) <= step.now.at,
+      ({ kind, releasedAt }) =>
+        kind !== 'advance' || releasedAt === undefined || w.utc(releasedAt).plus({ hours: 24, minutes: -10 }) <= step.now.at,
     ),
 
   'embargoed means that somebody was told, scheduled that nobody was': ({ after }) =>

@@ -102,7 +102,7 @@ function changeOf(campaign: Campaign, own: Own, kind: Change['kind']): Change {
     case 'approve':
       return w.approval(campaign, { reporters: own.step % 3 === 0 ? 0 : 1, ...(own.days > 0 && { why }) })
     case 'revise':
-      return { kind, content, reporters: campaign.approved?.reporters ?? 0, why }
+      return { kind, content, reporters: campaign.approved?.reporters ?? 0, isForReporters: own.step % 2 === 0, why }
     case 'include':
       return { kind, audience: w.digest(`audience ${own.step}`), members: (campaign.approved?.members ?? 0) + 1, why }
     case 'reschedule':

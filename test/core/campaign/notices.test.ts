@@ -16,7 +16,7 @@ const agree = (at: Instant, change: Change): readonly w.Step[] => [
 ]
 const release = { kind: 'release' } as const
 const include: Change = { kind: 'include', audience: w.digest('more'), members: 31, why: 'one was missing' }
-const revise: Change = { kind: 'revise', content: w.digest('revised'), reporters: 1, why: 'a better patch' }
+const revise: Change = { kind: 'revise', content: w.digest('revised'), reporters: 1, isForReporters: false, why: 'a better patch' }
 const shorten = (days: number): Change => ({
   kind: 'shorten',
   content: w.digest('x'),
@@ -73,6 +73,16 @@ describe('a reminder', () => {
     expect(w.noticeOf(late, 'reminder-1')).toMatchObject({ state: 'cancelled', because: 'close-to-advance' })
   })
 
+  test('goes out on time when the advance notice was let out by a tick that came a little late in its minute', () => {
+    const lead = w.at(w.DISCLOSURE.minus({ days: 3 }), w.ONE, 'P2D')
+    const start = w.play(w.draft(), [lead, (campaign) => w.propose(w.bob, w.approval(campaign))])
+    const releasedAt = (seconds: number) => {
+      const out = w.DISCLOSURE.minus({ days: 2 }).plus({ seconds })
+      return states(w.play(start, clockAt(out, release), clockAt(w.DAY_BEFORE.plus({ seconds: 1 }), release)))['reminder-1']
+    }
+    expect([releasedAt(0), releasedAt(45), releasedAt(700)]).toEqual(['releasing', 'releasing', 'cancelled'])
+  })
+
   test('is cancelled within a day of any version, and goes out after that', () => {
     const revisedAt = (hours: number) => {
       const at = w.hours(w.DAY_BEFORE, -hours)
@@ -126,8 +136,8 @@ describe('a held notice', () => {
   })
 
   test('raises an alarm that names it and its reason', () => {
-    expect(causesIn(w.play(w.releasing(), hold()))).toEqual([{ code: 'notice-held', notice: 'advance-1' }])
-    expect(causesIn(w.play(w.releasing(), hold('past-not-after')))).toEqual([{ code: 'past-not-after', notice: 'advance-1' }])
+    expect(causesIn(w.play(w.releasing(), hold()), w.DISCLOSURE)).toEqual([{ code: 'notice-held', notice: 'advance-1' }])
+    expect(causesIn(w.play(w.releasing(), hold('past-not-after')), w.DISCLOSURE)).toEqual([{ code: 'past-not-after', notice: 'advance-1' }])
   })
 
   test('that tells of a date stays held once the date is there', () => {

@@ -6,7 +6,13 @@ import * as w from './world.ts'
 
 const now = w.at(w.hours(w.CREATED, 1), w.TWO)
 const told = w.at(w.hours(w.ADVANCE, 2), w.TWO)
-const revision: Change & { kind: 'revise' } = { kind: 'revise', content: w.digest('revised'), reporters: 1, why: 'a better patch' }
+const revision: Change & { kind: 'revise' } = {
+  kind: 'revise',
+  content: w.digest('revised'),
+  reporters: 1,
+  isForReporters: false,
+  why: 'a better patch',
+}
 const earlier: Change = { kind: 'shorten', content: w.digest('shorter'), disclosureAt: w.DISCLOSURE.minus({ days: 2 }), why: 'exploited' }
 const later: Change = { kind: 'reschedule', content: w.digest('later'), disclosureAt: w.DISCLOSURE.plus({ days: 7 }), why: 'not ready' }
 const end: Change = { kind: 'collapse', content: w.digest('over'), why: 'it leaked' }
@@ -78,7 +84,7 @@ describe('a change after the approval', () => {
       expect(codeOf(waiting, w.consent(w.alice, waiting), told)).toBe('own-work')
       const almost = w.play(waiting, [told, w.consent(w.bob, waiting)])
       expect(almost).toMatchObject({ notices: waiting.notices, proposal: { approvals: [w.bob] } })
-      expect(w.play(almost, [told, w.consent(w.carol, almost)]).approved?.digest).toBe(waiting.proposal?.digest)
+      expect(w.play(almost, [told, w.consent(w.carol, almost)]).approved?.pin).toEqual(waiting.proposal?.pin)
     },
   )
 
@@ -89,6 +95,16 @@ describe('a change after the approval', () => {
     expect(waiting).toMatchObject({ state: 'embargoed', proposal: { approvals: [w.alice] } })
     expect(codeOf(waiting, w.consent(w.alice, waiting), careful)).toBe('already-consented')
     expect(w.play(waiting, [careful, w.consent(w.bob, waiting)]).proposal).toBeUndefined()
+  })
+
+  test('is consented to by its kind too: the same bytes for another end are another matter', () => {
+    const content = w.digest('one content')
+    const careful = w.at(told.at, { ...w.TWO, collapse: 2 })
+    const [revised, collapsed] = [{ ...revision, content } as const, { kind: 'collapse', content, why: 'it leaked' } as const].map(
+      (change) => w.some(w.play(w.embargoed(), [careful, w.propose(w.alice, change)]).proposal),
+    )
+    expect(w.some(revised).pin).toEqual(w.some(collapsed).pin)
+    expect(w.some(revised).digest).not.toBe(w.some(collapsed).digest)
   })
 
   test('is void when what it starts from has changed', () => {

@@ -25,9 +25,8 @@ const TABLE: Readonly<Record<CommandName, Readonly<Partial<Record<StartName, str
   reschedule: {
     scheduled: 'scheduled: advance-1 moved, reporter-date-1 moved, reminder-1 moved, day-ahead-1 moved, disclosure-day-1 moved',
     'embargoed, going out':
-      'embargoed: advance-1 cancelled, reporter-date-1 cancelled, reminder-1 cancelled, day-ahead-1 cancelled, disclosure-day-1 cancelled, +advance-2, +reporter-date-2, +reminder-2, +day-ahead-2, +disclosure-day-2',
-    'embargoed, all told':
-      'embargoed: reminder-1 cancelled, day-ahead-1 cancelled, disclosure-day-1 cancelled, +advance-2, +reporter-date-2, +reminder-2, +day-ahead-2, +disclosure-day-2',
+      'embargoed: advance-1 cancelled, reporter-date-1 cancelled, +advance-2, +reporter-date-2, reminder-1 moved, day-ahead-1 moved, disclosure-day-1 moved',
+    'embargoed, all told': 'embargoed: +advance-2, +reporter-date-2, reminder-1 moved, day-ahead-1 moved, disclosure-day-1 moved',
     'due, all told': 'embargoed: disclosure-day-1 cancelled, +advance-2, +reporter-date-2, +reminder-2, +day-ahead-2, +disclosure-day-2',
     'due, nobody told':
       'scheduled: advance-1 planned, reporter-date-1 planned, reminder-1 planned, day-ahead-1 planned, disclosure-day-1 moved',
@@ -36,9 +35,8 @@ const TABLE: Readonly<Record<CommandName, Readonly<Partial<Record<StartName, str
   shorten: {
     scheduled: 'scheduled: advance-1 moved, reporter-date-1 moved, reminder-1 moved, day-ahead-1 moved, disclosure-day-1 moved',
     'embargoed, going out':
-      'embargoed: advance-1 cancelled, reporter-date-1 cancelled, reminder-1 cancelled, day-ahead-1 cancelled, disclosure-day-1 cancelled, +advance-2, +reporter-date-2, +reminder-2, +day-ahead-2, +disclosure-day-2',
-    'embargoed, all told':
-      'embargoed: reminder-1 cancelled, day-ahead-1 cancelled, disclosure-day-1 cancelled, +advance-2, +reporter-date-2, +reminder-2, +day-ahead-2, +disclosure-day-2',
+      'embargoed: advance-1 cancelled, reporter-date-1 cancelled, +advance-2, +reporter-date-2, reminder-1 moved, day-ahead-1 moved, disclosure-day-1 moved',
+    'embargoed, all told': 'embargoed: +advance-2, +reporter-date-2, reminder-1 moved, day-ahead-1 moved, disclosure-day-1 moved',
     otherwise: 'no: wrong-state',
   },
   include: {

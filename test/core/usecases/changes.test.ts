@@ -92,7 +92,7 @@ describe('an edit after a shortening', () => {
     const team = await makeTeam({ recipients: 1 })
     const { id } = await scheduled(team, { inDays: 30 })
     const disclosureAt = team.clock.now().plus({ days: 14 })
-    changed(await team.steering.shorten(ada, await stored(team, id), { disclosureAt, why: 'It is being exploited.' }))
+    changed(await team.steering.move(ada, await stored(team, id), { kind: 'shorten', disclosureAt, why: 'It is being exploited.' }))
     return { team, id }
   }
   async function noticeAfter(team: Team, id: Campaign['id']): Promise<string> {

@@ -85,7 +85,8 @@ describe('between the release and the send', () => {
   test('a shortened campaign sends the new date, and the old one to nobody else', async () => {
     const { team, id } = await releasing()
     changed(
-      await team.steering.shorten(ada, await stored(team, id), {
+      await team.steering.move(ada, await stored(team, id), {
+        kind: 'shorten',
         disclosureAt: team.clock.now().plus({ days: 2 }),
         why: 'exploited in the wild',
       }),
@@ -105,7 +106,11 @@ describe('between the release and the send', () => {
       loadMaterial: async (...of) => {
         const material = await team.sending.loadMaterial(...of)
         changed(
-          await team.steering.shorten(ada, await stored(team, id), { disclosureAt: team.clock.now().plus({ days: 2 }), why: 'exploited' }),
+          await team.steering.move(ada, await stored(team, id), {
+            kind: 'shorten',
+            disclosureAt: team.clock.now().plus({ days: 2 }),
+            why: 'exploited',
+          }),
         )
         return material
       },

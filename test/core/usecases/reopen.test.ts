@@ -218,7 +218,7 @@ describe('resend', () => {
     const changedOne = await sentOne('taken-but-unknown')
     const { team, id } = changedOne
     const disclosureAt = team.clock.now().plus({ days: 2 })
-    changed(await team.steering.shorten(ada, await stored(team, id), { disclosureAt, why: 'exploited' }))
+    changed(await team.steering.move(ada, await stored(team, id), { kind: 'shorten', disclosureAt, why: 'exploited' }))
     expect(await reopen(changedOne)).toMatchObject(refusal('not-in-force'))
     expect((await deliveriesOf(team, id, 'advance-1')).map(({ attempts }) => attempts.length)).toEqual([1])
   })

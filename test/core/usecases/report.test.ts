@@ -42,7 +42,11 @@ test('of a superseded notice nobody is planned any more', async () => {
   const { team, id } = await releasing()
   const { disclosureAt } = await stored(team, id)
   expect(await countsOf(team, id, 'advance-1')).toEqual({ planned: 30 })
-  await team.steering.shorten(ada, await stored(team, id), { disclosureAt: team.clock.now().plus({ days: 3 }), why: 'seen in the wild' })
+  await team.steering.move(ada, await stored(team, id), {
+    kind: 'shorten',
+    disclosureAt: team.clock.now().plus({ days: 3 }),
+    why: 'seen in the wild',
+  })
   expect((await stored(team, id)).disclosureAt).not.toBe(disclosureAt)
   expect(noticeOf(await stored(team, id), 'advance-1').state).toBe('cancelled')
   expect(await countsOf(team, id, 'advance-1')).toEqual({})

@@ -195,7 +195,11 @@ describe('a bounce', () => {
     const { team, id } = await sentOne('accepted', 2)
     const taken = only(takenOf(team, 'advance-1'))
     changed(
-      await team.steering.shorten(ada, await stored(team, id), { disclosureAt: team.clock.now().plus({ days: 2 }), why: 'exploited' }),
+      await team.steering.move(ada, await stored(team, id), {
+        kind: 'shorten',
+        disclosureAt: team.clock.now().plus({ days: 2 }),
+        why: 'exploited',
+      }),
     )
     await run(team, { ticks: 2, deliver: false })
     await hear(team, taken, 'Bounce')

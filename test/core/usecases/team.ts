@@ -18,7 +18,9 @@ import { type ChangeOutcome, makeChangeCampaign } from '../../../core/usecases/c
 import { makeCreateCampaign, makeEditCampaign } from '../../../core/usecases/draft-campaign.ts'
 import { RecipientKeeper } from '../../../core/usecases/keep-recipients.ts'
 import { makeLoadMaterial, makeLoadStock } from '../../../core/usecases/load-material.ts'
+import { makeNextContent } from '../../../core/usecases/next-content.ts'
 import { makePreflight } from '../../../core/usecases/preflight.ts'
+import { makeTryMails } from '../../../core/usecases/preview.ts'
 import { CampaignReporting } from '../../../core/usecases/report-campaign.ts'
 import { makeAcceptTable } from '../../../core/usecases/accept-table.ts'
 import { makeQueueChunk } from '../../../core/usecases/queue-chunk.ts'
@@ -76,10 +78,12 @@ export async function makeTeam({ recipients: count = 3, reporters = 'mail' }: Te
   const loadStock = makeLoadStock(stock)
   const writeMail = makeWriteMail({ markdown: markdownRenderer(), compose: composeMime, policy, clock })
   const change = makeChangeCampaign({ campaigns, policy, clock, log })
-  const preflight = makePreflight({ campaigns, documents, mail, policy, clock })
+  const preflight = makePreflight({ campaigns, documents, mail, policy, holidays: { on: () => [] }, clock })
   const building = { campaigns, documents, recipients, loadStock, writeMail, policy, clock, ids }
   const fences = memoryFences({ campaigns, halts, recipients, guard })
   const loadMaterial = makeLoadMaterial({ ...stock, loadStock })
+  const nextContent = makeNextContent({ documents, blobs, ids })
+  const tryMails = makeTryMails({ loadStock, writeMail, policy })
   const timed = { clock, ids, log, timeoutSeconds: 60, pause: async () => undefined }
   const sending = { fences, ledger, troubles, alarms, mail, loadMaterial, writeMail, ...timed }
   const queueChunk = makeQueueChunk(hints)
@@ -117,7 +121,7 @@ export async function makeTeam({ recipients: count = 3, reporters = 'mail' }: Te
     build: makeBuildAudience(building),
     widen: makeWidenAudience(building),
     preflight,
-    steering: new CampaignSteering({ documents, halts, ledger, sweeps, change, preflight, clock, ids }),
+    steering: new CampaignSteering({ documents, halts, ledger, sweeps, change, preflight, nextContent, tryMails, clock }),
     reporting: new CampaignReporting({ campaigns, documents, halts, ledger, alarms, mail, clock }),
     tick: makeTick({
       campaigns,

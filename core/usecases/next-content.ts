@@ -1,0 +1,74 @@
+import type { Advisory, KnownReporter } from '../advisory/advisory.ts'
+import type { Campaign } from '../campaign/campaign.ts'
+import type { Content } from '../campaign/content.ts'
+import { hasBegun } from '../campaign/plan.ts'
+import type { Digest } from '../shared/digest.ts'
+import { normalisedAddress } from '../shared/mail-address.ts'
+import type { Refusal } from '../shared/refusal.ts'
+import { type Draft, type DraftDeps, pinAdvisory } from './draft-campaign.ts'
+
+type NextDeps = Pick<DraftDeps, 'documents' | 'blobs' | 'ids'>
+
+export interface NextContent {
+  /** The same, and above it why the plan changed. `isMove`: the date that was told no longer holds, so calendars must follow. */
+  because(campaign: Campaign, why: string, isMove: boolean): Promise<Digest>
+  /** Another advisory, and why. Reporters who stay keep their ids, since deliveries know them by those. */
+  revised(
+    campaign: Campaign,
+    draft: Draft,
+    why: string,
+  ): Promise<{ readonly content: Digest; readonly reporters: number; readonly isForReporters: boolean } | Refusal>
+  /** The same, and where it is public. */
+  published(campaign: Campaign, urls: readonly string[]): Promise<Digest>
+}
+
+/** Contents that follow one another: each is stored before a head names it, so a crash leaves a document that nobody names. */
+export function makeNextContent(deps: NextDeps): NextContent {
+  const { documents, ids } = deps
+  const before = (campaign: Campaign) => documents.content(campaign.id, campaign.content)
+  const put = ({ id }: Campaign, content: Content) => documents.putContent(id, { ...content, salt: ids.token() })
+  return {
+    async because(campaign, why, isMove) {
+      const content = await before(campaign)
+      const moves = isMove && hasBegun(campaign) ? { moves: (content.moves ?? 0) + 1 } : {}
+      return put(campaign, { ...content, ...moves, change: changeOf(campaign, why) })
+    },
+    async revised(campaign, draft, why) {
+      const content = await before(campaign)
+      const pinned = await pinAdvisory(deps, draft)
+      if ('outcome' in pinned) return pinned
+      const advisory: Advisory = { ...pinned, reporters: withKnownIds(pinned.reporters, content.advisory.reporters) }
+      const isForReporters = JSON.stringify(advisory.reporters) !== JSON.stringify(content.advisory.reporters)
+      const digest = await put(campaign, { ...content, advisory, change: changeOf(campaign, why) })
+      return { content: digest, reporters: advisory.reporters.length, isForReporters }
+    },
+    async published(campaign, urls) {
+      return put(campaign, { ...(await before(campaign)), published: [...urls] })
+    },
+  }
+}
+
+/** Those who know nothing yet need no before. */
+function changeOf(campaign: Campaign, why: string): NonNullable<Content['change']> {
+  const { content, disclosureAt } = campaign
+  return hasBegun(campaign) ? { why, previous: { content, disclosureAt } } : { why }
+}
+
+/** By the way to them; who is reached in no way is known by name. */
+function withKnownIds(reporters: readonly KnownReporter[], known: readonly KnownReporter[]): KnownReporter[] {
+  return reporters.map((reporter) => {
+    const same = known.find((other) => wayTo(other) === wayTo(reporter))
+    return same === undefined ? reporter : { ...reporter, id: same.id }
+  })
+}
+
+function wayTo({ contact, name }: KnownReporter): string {
+  switch (contact.by) {
+    case 'mail':
+      return normalisedAddress(contact.address)
+    case 'platform':
+      return `${contact.link} ${name}`
+    case 'nobody':
+      return name
+  }
+}
