@@ -22,9 +22,7 @@ const Shape = z.object({
 
 /** Reads an error that came from a service or the network. Never throws. */
 export function readServiceError(error: unknown): ServiceError {
-  const shape = Shape.safeParse(error instanceof Error ? pick(error) : {})
-  if (!shape.success) return { code: 'Unknown' }
-  const { name, code, $metadata } = shape.data
+  const { name, code, $metadata } = Shape.parse(error instanceof Error ? pick(error) : {})
   return {
     code: code ?? (name === 'Error' ? 'Unknown' : name),
     ...($metadata.requestId !== undefined && { requestId: $metadata.requestId }),

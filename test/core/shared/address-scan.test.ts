@@ -19,6 +19,7 @@ describe('an address is found', () => {
     ['with a quoted local part', 'to "John, Doe"@example.org.', ['"john, doe"@example.org']],
     ['with a local part that is quoted for nothing', '"john"@example.org', ['john@example.org']],
     ['with an IDN domain', 'psirt@Bücher.example', ['psirt@xn--bcher-kva.example']],
+    ['in an IDN top-level domain', 'psirt@例え.テストx', ['psirt@xn--r8jz45g.xn--x-pfusbj']],
     ['with an A-label', 'psirt@xn--bcher-kva.example', ['psirt@xn--bcher-kva.example']],
     ['with an invisible character', 'a@exam\u00adple.org', ['a@example.org']],
     ['between ideographs', '请联系a@example.org联系我们', ['a@example.org']],
@@ -26,6 +27,8 @@ describe('an address is found', () => {
     ['after an equals sign', 'to=a@example.org&b', ['to=a@example.org', 'a@example.org']],
     ['in a list', 'a@example.org,b@example.org;a@example.org', ['a@example.org', 'b@example.org']],
     ['in a patch', 'Signed-off-by: Dev <dev@example.org>\n-@app.route\n', ['dev@example.org']],
+    ['before dashes', 'Write to a@example.org-- the team', ['a@example.org']],
+    ['with marks in its quotes', 'to "a =b"@example.org', ['"a =b"@example.org']],
     ['with a domain that is none', 'a@exa_mple.org', ['a@exa_mple.org']],
     ['over a long run of letters', `${'x'.repeat(100_000)}@example.org`, [`${'x'.repeat(320)}@example.org`]],
   ])('%s', (...[, text, expected]) => {
@@ -34,6 +37,7 @@ describe('an address is found', () => {
 
   test.each([
     ['with a reference for the @', 'a&#64;example.org b&commat;example.org', ['a@example.org', 'b@example.org']],
+    ['with a reference that does not end', 'a&#64example.org', ['a@example.org']],
     ['with escaped quotes', '&quot;john doe&quot;@example.org', ['"john doe"@example.org']],
     ['with an escaped apostrophe', 'o&#x27;brien@example.org', ["o'brien@example.org"]],
     ['with escaped marks', 'a&#x3D;b&amp;c@example.org', ['a=b&c@example.org', 'c@example.org']],
@@ -44,7 +48,7 @@ describe('an address is found', () => {
   })
 })
 
-test.each(['no address', '@app.route', 'user@host', '@example.org', 'a@', 'a @ example.org', '@@ -1,2 +1,2 @@', ''])(
+test.each(['no address', 'a&#64;example.org', '@app.route', 'user@host', '@example.org', 'a@', 'a @ example.org', '@@ -1,2 +1,2 @@', ''])(
   'there is none in "%s"',
   (text) => {
     expect(addressStringsIn(text)).toEqual([])

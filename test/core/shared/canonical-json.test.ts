@@ -82,13 +82,13 @@ describe('canonical JSON', () => {
   })
 
   test.each([0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, -(2 ** 53)])('refuses %s', (number) => {
-    expect(() => canonicalJson({ deep: [number] })).toThrow(TypeError)
+    expect(() => canonicalJson({ deep: [number] })).toThrow('canonical JSON holds safe integers only')
   })
 
   test('refuses half a character, as a value and as a key', () => {
     for (const half of ['\ud83d', '\ude00', 'x\ude00\ud83d']) {
-      expect(() => canonicalJson([half])).toThrow(TypeError)
-      expect(() => canonicalJson({ [half]: 1 })).toThrow(TypeError)
+      expect(() => canonicalJson([half])).toThrow('canonical JSON holds well-formed text only')
+      expect(() => canonicalJson({ [half]: 1 })).toThrow('canonical JSON holds well-formed text only')
     }
   })
 })

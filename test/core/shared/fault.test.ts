@@ -11,12 +11,17 @@ test('a log keeps the code of a fault, and beside it that of the service', () =>
 })
 
 test('of an error that is no fault a log keeps that it was there', () => {
-  expect(factsOfError(new Error('about security@treefrog.example'))).toEqual({ code: 'UNEXPECTED' })
+  expect(factsOfError(new Error('about security@treefrog.example'))).toStrictEqual({ code: 'UNEXPECTED' })
 })
 
 test('a fault stays itself, and another error becomes one that quotes nothing', () => {
   expect(asFault(away)).toBe(away)
   const unknown = asFault(new Error('about security@treefrog.example'), { chunk: 2 })
-  expect(unknown).toMatchObject({ code: 'UNEXPECTED', retry: 'later', facts: { chunk: 2 } })
+  expect(unknown).toMatchObject({ code: 'UNEXPECTED', message: 'something failed that should not', retry: 'later', facts: { chunk: 2 } })
   expect(JSON.stringify(unknown) + String(unknown.stack)).not.toContain('treefrog')
+})
+
+test('a fault keeps the fault that caused it, and shows no cause where there is none', () => {
+  expect(new Fault('UNEXPECTED', 'a chunk failed', { retry: 'later', cause: away }).cause).toBe(away)
+  expect('cause' in away).toBe(false)
 })

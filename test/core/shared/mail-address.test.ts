@@ -24,6 +24,9 @@ describe('an address is accepted', () => {
     ['psirt@例え。テスト', 'psirt@xn--r8jz45g.xn--zckzah'],
     ['psirt@xn--bcher-kva.example', 'psirt@xn--bcher-kva.example'],
     ['psirt@faß.example', 'psirt@xn--fa-hia.example'],
+    ['psirt@mail.163.com', 'psirt@mail.163.com'],
+    ['psirt@mail.host1', 'psirt@mail.host1'],
+    ['psirt@example.1and1', 'psirt@example.1and1'],
     [`${l64}@example.org`, `${l64}@example.org`],
     [`a@${d63}.example`, `a@${d63}.example`],
   ])('%s', (text, expected) => {
@@ -56,7 +59,7 @@ describe('what is not one address is refused', () => {
     ['spaces around', ' a@example.org ', /spaces/],
     ['no @', 'example.org', /an @/],
     ['nothing', '', /empty/],
-    ['no local part', '@example.org', /local part/],
+    ['no local part', '@example.org', /before the @/],
     ['a local part of marks', '-@example.org', /letter or a digit/],
     ['an empty quoted local part', '""@example.org', /local part/],
     ['a local part with umlauts', 'jürgen@example.org', /ASCII/],
@@ -67,11 +70,13 @@ describe('what is not one address is refused', () => {
     ['quotes around a part of it', 'a."b"@example.org', /whole local part/],
     ['an open quote', '"a@example.org', /does not close/],
     ['a quote in the domain', 'a@"example".org', /domain/],
+    ['a backslash after a dot', 'a.b\\c@example.org', /quote the local part/],
     ['a backslash', 'a\\b@example.org', /quote the local part/],
     ['no domain', 'a@', /domain after/],
     ['an address literal', 'a@[192.0.2.1]', /literal/],
     ['an IPv6 literal', 'a@[IPv6:2001:db8::1]', /literal/],
     ['an IP address', 'a@192.0.2.1', /IP address/],
+    ['an IP address with two digits last', 'a@192.0.2.10', /IP address/],
     ['a short IP address', 'a@127.1', /IP address/],
     ['a single label', 'a@localhost', /one dot/],
     ['a dot at the end', 'a@example.org.', /dot at its end/],
@@ -141,6 +146,7 @@ test.each([
   ['a.b@example.org', 'ab@example.org'],
   ['a@example.org', 'a@example.com'],
   ['"a b"@example.org', '"ab"@example.org'],
+  ['"a \\" b"@example.org', '"a  b"@example.org'],
 ])('%s and %s are two', (one, other) => {
   expect(normalisedAddress(MailAddress.parse(one))).not.toBe(normalisedAddress(MailAddress.parse(other)))
 })

@@ -25,7 +25,7 @@ test.each([
   ['something else', 'security@treefrog.example', { code: 'Unknown' }],
   ['nothing', undefined, { code: 'Unknown' }],
 ])('%s is read by its codes', (_, error, read) => {
-  expect(readServiceError(error)).toEqual(read)
+  expect(readServiceError(error)).toStrictEqual(read)
 })
 
 test('a field that holds more than a code is not read', () => {
@@ -33,5 +33,5 @@ test('a field that holds more than a code is not read', () => {
     code: 'a b',
     $metadata: { requestId: '<x@treefrog.example>', httpStatusCode: 99_999 },
   })
-  expect(readServiceError(error)).toEqual({ code: 'Unknown' })
+  expect(readServiceError(error)).toStrictEqual({ code: 'Unknown' })
 })
