@@ -33,6 +33,18 @@ describe('the mail of an alarm', () => {
     )
   })
 
+  test('stands in its campaign, or in one that no campaign can be, under a name that tells its code', () => {
+    const campaign = CampaignId.parse('c-4k2m9x7q1d8z5t3w')
+    const notice = NoticeId.parse('advance-1')
+    const placeOf = (cause: Cause) => {
+      const { chunk, ...key } = alarmDeliveryKey(cause, 2)
+      return [key.campaign, key.notice, chunk, key.addressee]
+    }
+    expect(placeOf({ code: 'too-slow' })).toEqual(['c-0000000000000000', 'alarm-too-slow-2', 0, 'team'])
+    expect(placeOf({ code: 'not-disclosed', campaign })).toEqual([campaign, 'alarm-not-disclosed-2', 0, 'team'])
+    expect(placeOf({ code: 'bounced', campaign, notice })).toEqual([campaign, 'alarm-bounced-on-advance-1', 2, 'team'])
+  })
+
   test('has an id that SES takes for a tag, and that leads back to it', () => {
     fc.assert(
       fc.property(anyAlarm, ([cause, occurrence]) => {
@@ -48,6 +60,19 @@ describe('the mail of an alarm', () => {
     fc.assert(fc.property(anyAlarm, ([cause, occurrence]) => isAlarmNotice(alarmDeliveryKey(cause, occurrence).notice)))
     expect(NoticeKind.options.filter((kind) => isAlarmNotice(NoticeId.parse(`${kind}-1`)))).toEqual([])
   })
+})
+
+test('an alarm is of the same cause when code, campaign and notice are', () => {
+  const cause: Cause = { code: 'bounced', campaign: CampaignId.parse('c-4k2m9x7q1d8z5t3w'), notice: NoticeId.parse('advance-1') }
+  const { notice: _, ...ofCampaign } = cause
+  const others: readonly Cause[] = [
+    { ...cause, code: 'blocked' },
+    { ...cause, campaign: CampaignId.parse('c-0123456789abcdef') },
+    { ...cause, notice: NoticeId.parse('advance-2') },
+    ofCampaign,
+  ]
+  expect(isSameCause(cause, { ...cause })).toBe(true)
+  expect(others.filter((other) => isSameCause(cause, other))).toEqual([])
 })
 
 test('a hint at an alarm comes through a queue as it was, and takes nothing more', () => {

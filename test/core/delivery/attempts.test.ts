@@ -90,6 +90,7 @@ describe('news of an attempt', () => {
     expect(attempts.bestAttempt(delivered)).toMatchObject({ state: 'delivered', sesId: '0101-abc', changedAt: '2026-12-08T16:01:30Z' })
     expect(attempts.bestAttempt(delivered)).not.toHaveProperty('reason')
     expect(attempts.bestAttempt(heard(delivered, [{ state: 'complained', at: LEASE, sesId: 'another' }])).sesId).toBe('0101-abc')
+    expect(attempts.bestAttempt(uncertain)).not.toHaveProperty('sesId')
   })
 
   test('of an attempt that does not exist is nothing, and of one leaves the others as they are', () => {
@@ -145,7 +146,7 @@ describe('a delivery', () => {
     expect([shown('bounced', 'blocked').number, shown('blocked', 'returned').number, shown('uncertain', 'bounced').number]).toEqual([
       2, 2, 1,
     ])
-    expect(() => attempts.bestAttempt({ key, revision: 1, attempts: [] })).toThrow(TypeError)
+    expect(() => attempts.bestAttempt({ key, revision: 1, attempts: [] })).toThrow('a delivery has at least one attempt')
   })
 
   test('may be known if any of its attempts may, and is told if any of them was', () => {
@@ -186,6 +187,7 @@ describe('a delivery', () => {
     expect(state('bounced', 'claimed')).toBe('claimed')
     expect(state('uncertain', 'returned')).toBe('planned')
     expect([state('uncertain', 'claimed'), state('accepted', 'claimed')]).toEqual(['claimed', 'claimed'])
+    expect(state('accepted', 'returned', 'claimed')).toBe('claimed')
     expect(state('delivered', 'returned')).toBe('delivered')
     expect(state('delivered', 'claimed')).toBe('delivered')
     expect(state('complained', 'returned')).toBe('complained')
@@ -213,6 +215,7 @@ describe('a delivery that is opened again', () => {
   test('keeps how many contacts there are, and goes to the first where nobody has said another', () => {
     expect(open(withContacts(withStates('bounced'), 2)).attempts.map(({ contacts }) => contacts)).toEqual([2, 2])
     expect(attempts.nextContact(undefined)).toBe('first')
+    expect(attempts.nextContact(open(open(withStates('bounced')), 'second'))).toBe('second')
   })
 
   test('is open since the word of it, also when a claim on it came back unsent, and no more once one was used', () => {
@@ -226,6 +229,14 @@ describe('a delivery that is opened again', () => {
     expect(attempts.openSince(news('returned'))?.toISO()).toBe(LATER.toISO())
     expect(attempts.openSince(news('accepted'))).toBeUndefined()
     expect(attempts.openSince(attempts.withNews(opened, 1, { state: 'delivered', at: LATER }))).toBeUndefined()
+    // SES took what it said it had refused: the word was used, whatever came back after that.
+    const taken = attempts.withNews(attempts.claimedAgain(news('returned') ?? used, claim()), 3, { state: 'accepted', at: LATER })
+    expect(attempts.openSince(taken && withNewest(taken, 'returned'))).toBeUndefined()
+  })
+
+  test('knows that it was, which one that was merely claimed again was not', () => {
+    expect(attempts.wasOpened(open(withStates('blocked')))).toBe(true)
+    expect(attempts.wasOpened(withStates('returned', 'claimed'))).toBe(false)
   })
 
   test('has left twice when SES took it again although it had it, and nobody said so in between', () => {
@@ -250,6 +261,11 @@ describe('a bounce off the first of two contacts', () => {
       attempts: [{ state }, { number: 2, contact: 'second', contacts: 2, state: 'returned', reason: 'first-contact-bounced' }],
     })
     expect([attempts.stateOf(after), attempts.nextContact(after)]).toEqual(['planned', 'second'])
+  })
+
+  test('opens it also when it was tried before in vain', () => {
+    const tried = withContacts(withStates('returned', 'accepted'), 2)
+    expect(attempts.nextContact(attempts.withNews(tried, 2, news('bounced')))).toBe('second')
   })
 
   test.each(['rejected', 'delayed', 'delivered', 'complained', 'blocked'] as const)('alone does: not %s', (state) => {

@@ -74,6 +74,12 @@ describe('the last look before a send', () => {
       { campaign: withNotice({ state: 'cancelled', because: 'superseded' }) },
       { state: 'cancelled', reason: 'superseded' },
     ],
+    ['the notice was cancelled', { campaign: withNotice({ state: 'cancelled' }) }, { state: 'cancelled', reason: 'cancelled' }],
+    [
+      'nothing was ever approved',
+      { campaign: campaignAt(4, { approved: undefined, notices: [releasing] }) },
+      { state: 'blocked', reason: 'not-in-force' },
+    ],
     ['the notice is held', { campaign: withNotice({ state: 'held' }) }, { state: 'returned', reason: 'notice-held' }],
     ['the notice is planned again', { campaign: withNotice({ state: 'planned' }) }, { state: 'returned', reason: 'notice-planned' }],
     [
@@ -115,6 +121,11 @@ describe('the last look before a send', () => {
       what: 'became due ten minutes later',
       notice: { dueAt: '2026-12-09T08:10:00Z', releasedAt: '2026-12-09T08:10:00Z' },
       isInDoubt: true,
+    },
+    {
+      what: 'became due after that, and was let go before anybody wrote when',
+      notice: { dueAt: '2026-12-09T08:10:01Z' },
+      isInDoubt: false,
     },
     {
       what: 'became due after that',

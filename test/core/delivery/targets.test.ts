@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest'
+import type { AudienceIndex } from '../../../core/campaign/audience.ts'
+import { type Notice, NoticeTo } from '../../../core/campaign/campaign.ts'
+import { atContact, audienceOf, chunksOf, recipientAddressee, recipientsPosition } from '../../../core/delivery/targets.ts'
+import { TemplateName } from '../../../core/notice/notice-kind.ts'
+import { Member } from '../../../core/recipient/recipient.ts'
+import { digestOfBytes } from '../../../core/shared/digest.ts'
+import { address, advance1, recipientId } from '../../contracts/sample.ts'
+import { reporter, team } from '../notice/sample.ts'
+
+const audience: AudienceIndex = {
+  schema: 'audience/1',
+  chunks: [25, 7].map((members) => ({ digest: digestOfBytes(`${members}`), members })),
+}
+const noticeTo = (to: Notice['to'], kind: Notice['kind'] = 'advance'): Notice => ({
+  id: advance1,
+  kind,
+  version: 1,
+  state: 'planned',
+  to,
+  mayKnowOnly: false,
+  digest: digestOfBytes('what was approved'),
+  dueAt: '2026-12-08T16:00:00Z',
+})
+const member = Member.parse({
+  id: recipientId('a'),
+  version: 1,
+  organisation: 'Tree Frog Linux',
+  contacts: ['security@treefrog.example', 'second@treefrog.example'],
+  zone: 'UTC',
+  encryption: 'none',
+})
+const withContacts = (...contacts: readonly string[]) => ({ ...member, contacts: contacts.map(address) })
+
+describe('the chunks of a notice', () => {
+  const [toTeam, toReporters] = [
+    { chunk: 0, members: 1 },
+    { chunk: 1, members: 3 },
+  ]
+  const toRecipients = [
+    { chunk: 2, members: 25 },
+    { chunk: 3, members: 7 },
+  ]
+
+  test('keep their numbers, whomever it is for', () => {
+    expect(NoticeTo.options.map((to) => [to, chunksOf(noticeTo(to), audience, 3)])).toEqual([
+      ['recipients', toRecipients],
+      ['reporters', [toReporters]],
+      ['team', [toTeam]],
+      ['recipients-and-reporters', [toReporters, ...toRecipients]],
+      ['all', [toTeam, toReporters, ...toRecipients]],
+    ])
+  })
+
+  test('are none for reporters where there are none', () => {
+    expect(chunksOf(noticeTo('reporters'), audience, 0)).toEqual([])
+    expect(chunksOf(noticeTo('recipients-and-reporters'), audience, 0)).toEqual(toRecipients)
+  })
+
+  test('hold each mail of the plan once for the team that rehearses', () => {
+    expect(chunksOf(noticeTo('team', 'rehearsal'), audience, 3)).toEqual([{ chunk: 0, members: 5 }])
+  })
+
+  test('lead back to the audience, those of recipients alone', () => {
+    expect([0, 1, 2, 3].map(recipientsPosition)).toEqual([undefined, undefined, 0, 1])
+  })
+})
+
+test('the team’s own templates speak to the team, and to nobody else', () => {
+  const ofTeam = TemplateName.options.filter((template) => audienceOf(template) === 'team')
+  expect(ofTeam.toSorted()).toEqual(['day-ahead', 'disclosure-day', 'reporter-task'])
+  expect(audienceOf('reporter-date')).toBe('reporter')
+  expect((['advance', 'reminder', 'withdrawn'] as const).map(audienceOf)).toEqual(['recipient', 'recipient', 'recipient'])
+})
+
+describe('where a mail goes', () => {
+  const first = recipientAddressee(member)
+
+  test('is the first contact of a recipient, or the second when an attempt was opened for it', () => {
+    expect(first).toMatchObject({ kind: 'recipient', address: 'security@treefrog.example', zone: 'UTC', member })
+    expect(atContact(first, 'first')).toBe(first)
+    expect(atContact(first, 'second')).toEqual({ ...first, address: 'second@treefrog.example' })
+  })
+
+  test('is nowhere for a recipient without such a contact', () => {
+    expect(() => recipientAddressee(withContacts())).toThrow('a member has a contact')
+    expect(() => atContact(recipientAddressee(withContacts('security@treefrog.example')), 'second')).toThrow(
+      expect.objectContaining({ code: 'ITEM_MISSING', message: 'a member has no second contact', retry: 'never' }),
+    )
+  })
+
+  test.each([reporter, team])('has no second place for others ($kind)', (addressee) => {
+    expect(atContact(addressee, 'second')).toBe(addressee)
+  })
+})
