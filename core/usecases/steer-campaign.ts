@@ -9,7 +9,7 @@ import { startMark } from '../delivery/sweep.ts'
 import type { Clock, Instant } from '../shared/clock.ts'
 import type { Digest } from '../shared/digest.ts'
 import type { CampaignId, NoticeId, PersonId } from '../shared/ids.ts'
-import { refuse } from '../shared/refusal.ts'
+import { type Refusal, refuse } from '../shared/refusal.ts'
 import type { ChangeCampaign, ChangeOutcome } from './change-campaign.ts'
 import type { Draft } from './draft-campaign.ts'
 import type { NextContent } from './next-content.ts'
@@ -33,6 +33,14 @@ export interface ApproveRequest extends PreflightRequest {
   /** What the approver was shown. */
   readonly digest: Digest
   readonly why?: string | undefined
+}
+
+type Revision = Extract<Change, { kind: 'revise' }>
+
+export interface ReviseRequest {
+  readonly draft: Draft
+  /** Told to the addressees. */
+  readonly why: string
 }
 
 const REVISE_HINT = 'Before the advance notice, edit the campaign and approve it again.'
@@ -75,23 +83,22 @@ export class CampaignSteering {
     return this.#deps.change(campaign, { person, command: { kind: 'consent', digest } })
   }
 
-  /** Only what can be written as a mail is proposed: whoever consents does not walk the list again. */
-  async revise(person: PersonId, campaign: Campaign, request: { readonly draft: Draft; readonly why: string }): Promise<ChangeOutcome> {
+  async revise(person: PersonId, campaign: Campaign, request: ReviseRequest): Promise<ChangeOutcome> {
+    const change = await this.revision(campaign, request)
+    return 'outcome' in change ? change : this.#propose(person, campaign, change)
+  }
+
+  /** The change that a revision would propose. Only what can be written as a mail: whoever consents does not walk the list again. */
+  async revision(campaign: Campaign, { draft, why }: ReviseRequest): Promise<Revision | Refusal> {
     const pin = campaign.approved?.pin
     if (campaign.state !== 'embargoed' || !pin)
       return refuse('wrong-state', `A campaign that is ${campaign.state} cannot be changed by revise.`, REVISE_HINT)
-    const { why } = request
-    const revised = await this.#deps.nextContent.revised(campaign, request.draft, why)
+    const revised = await this.#deps.nextContent.revised(campaign, draft, why)
     if ('outcome' in revised) return revised
     const unwritable = await this.#deps.tryMails(campaign, { ...pin, content: revised.content })
-    if (unwritable !== undefined) {
-      return refuse(
-        'preflight-failed',
-        `A mail of the revised advisory could not be made (${unwritable}).`,
-        'Check the advisory with `advisory check`.',
-      )
-    }
-    return this.#propose(person, campaign, { kind: 'revise', ...revised, why })
+    if (unwritable === undefined) return { kind: 'revise', ...revised, why }
+    const what = `A mail of the revised advisory could not be made (${unwritable}).`
+    return refuse('preflight-failed', what, 'Check the advisory with `advisory check`.')
   }
 
   /** Moves the date, to an earlier one by `shorten` or to a later one by `reschedule`. */

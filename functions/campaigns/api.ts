@@ -28,8 +28,9 @@ import type { CampaignReporting } from '../../core/usecases/report-campaign.ts'
 import type { ReopenDelivery } from '../../core/usecases/reopen-delivery.ts'
 import type { CampaignSteering } from '../../core/usecases/steer-campaign.ts'
 import type { VerifyCampaign } from '../../core/usecases/verify-campaign.ts'
+import { type PatchesDeps, patchesApi } from './patches-api.ts'
 
-export interface CampaignsDeps {
+export interface CampaignsDeps extends PatchesDeps {
   readonly policy: Policy
   readonly campaigns: CampaignStore
   readonly blobs: BlobStore
@@ -58,6 +59,7 @@ const Draft = z.strictObject({ advisory: AdvisoryFile, patches: z.record(z.strin
 const Create = Draft.extend({ disclosureAt: InstantText, audience: AudienceRule })
 const CreateFrom = z.strictObject({ disclosureAt: InstantText, audience: AudienceRule.optional() })
 const Move = z.strictObject({ disclosureAt: InstantText, why: Why })
+const Revise = z.strictObject({ draft: Draft, why: Why })
 const Because = z.strictObject({ why: Why })
 const Edit = z.strictObject({ draft: Draft.optional(), disclosureAt: InstantText.optional(), audience: AudienceRule.optional() })
 const PatchUpload = z.strictObject({
@@ -143,9 +145,15 @@ export function campaignsApi(deps: Deps) {
       const outcome = await on(deps, c.req.param('id'), (campaign) => steering.rehearse(c.var.operator.person, campaign, bundle))
       return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
     })
-    .post('/campaigns/:id/revise', author, jsonBody(z.strictObject({ draft: Draft, why: Why })), async (c) => {
+    .post('/campaigns/:id/revise', author, jsonBody(Revise), async (c) => {
       const outcome = await on(deps, c.req.param('id'), (campaign) => steering.revise(c.var.operator.person, campaign, c.req.valid('json')))
       return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
+    })
+    .post('/campaigns/:id/revision', author, jsonBody(Revise), async (c) => {
+      const campaign = await found(deps, c.req.param('id'))
+      if (!campaign) return answerRefusal(c, unknown)
+      const change = await steering.revision(campaign, c.req.valid('json'))
+      return 'outcome' in change ? answerRefusal(c, change) : c.json({ change })
     })
     .post('/campaigns/:id/reschedule', team, jsonBody(Move), async (c) => {
       const request = { kind: 'reschedule', ...c.req.valid('json') } as const
@@ -189,6 +197,7 @@ export function campaignsApi(deps: Deps) {
       const outcome = await on(deps, c.req.param('id'), (campaign) => deps.reopen(c.var.operator.person, campaign, c.req.valid('json')))
       return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
     })
+    .route('/', patchesApi(deps))
     .get('/campaigns/:id/verify', async (c) => {
       const campaign = await found(deps, c.req.param('id'))
       return campaign ? c.json(await deps.verify(campaign)) : answerRefusal(c, unknown)

@@ -3,7 +3,8 @@ import { fromStored } from '../../core/embargo/instant.ts'
 import { presentInstant } from '../../core/embargo/presentation.ts'
 import { type Fact, dateFacts } from './date-facts.ts'
 import { changesOfPlan, consentsFor } from './forecast.ts'
-import { counted, toText } from './notice-text.ts'
+import { counted, planToText } from './notice-text.ts'
+import type { Status } from './status.ts'
 import { tableOf } from './table.ts'
 import type { Terms } from './terms.ts'
 
@@ -32,17 +33,23 @@ export function approvalsText({ kind, isInForce, ...approvals }: Approvals, { id
   return `${kind}: ${count}${by}; it takes effect with the last. The others see and give theirs with \`./forewarn campaign approve ${id}\`.`
 }
 
+/** Under which terms, and how many may know what was told before. */
+type PlanTerms = Terms & { readonly mayKnow: Status['mayKnow'] }
+
 /** Each notice that a change adds or moves, to whom and when; then what falls away. */
-export function planText(before: Campaign, after: Campaign, { now, policy }: Terms): string {
+export function planText(before: Campaign, after: Campaign, { now, policy, mayKnow }: PlanTerms): string {
   const { comes, falls } = changesOfPlan(before, after)
-  const audience = { members: after.approved?.members ?? 0, reporters: after.approved?.reporters ?? 0 }
+  const audience = { members: after.approved?.members ?? 0, reporters: after.approved?.reporters ?? 0, mayKnow }
   const added = audience.members - (before.approved?.members ?? 0)
   const dates = (notice: Notice) => presentInstant(fromStored(notice.dueAt), policy.embargo.zone)
   const isNow = (notice: Notice): boolean => fromStored(notice.dueAt) <= now
   const coming = tableOf(comes, [
     { title: 'goes out', cell: ({ id }) => id },
     // What went out already goes out again to those alone who were added.
-    { title: 'to', cell: (notice) => (notice.releasedAt === undefined ? toText(notice, audience) : `${counted(added, 'recipient')} more`) },
+    {
+      title: 'to',
+      cell: (notice) => (notice.releasedAt === undefined ? planToText(notice, audience) : `${counted(added, 'recipient')} more`),
+    },
     { title: 'when', cell: (notice) => (isNow(notice) ? 'AT ONCE' : dates(notice).utc) },
     ...(policy.embargo.zone === 'UTC'
       ? []

@@ -19,6 +19,20 @@ export function toText({ to, mayKnowOnly }: Pick<Notice, 'to' | 'mayKnowOnly'>, 
   return mayKnowOnly ? `those who may know, of ${who}` : who
 }
 
+/** As `toText`, of a notice that is only planned: who of them hears what changed, and who hears of it first. */
+export function planToText(
+  notice: Pick<Notice, 'kind' | 'version' | 'to' | 'mayKnowOnly'>,
+  audience: Audience & { readonly mayKnow: { readonly recipients: number; readonly reporters: number } },
+): string {
+  const { members, reporters, mayKnow } = audience
+  if (notice.mayKnowOnly) return `${counted(mayKnow.recipients, 'recipient')}, ${counted(mayKnow.reporters, 'reporter')} who may know`
+  const [total, known] = notice.kind === 'advance' ? [members, mayKnow.recipients] : [reporters, mayKnow.reporters]
+  const isUpdate = notice.version > 1 && (notice.kind === 'advance' || notice.kind === 'reporter-date')
+  if (!isUpdate) return toText(notice, audience)
+  const first = Math.max(0, total - known)
+  return `${toText(notice, audience)}: ${known} with what changed${first === 0 ? '' : `, ${first} for the first time`}`
+}
+
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 /** Why a notice is held or cancelled; a code that is not known here is shown as it is. */

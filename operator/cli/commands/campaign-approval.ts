@@ -63,7 +63,7 @@ export function registerApproval(campaign: Command, cli: Cli): void {
     })
 }
 
-interface Asked extends Pick<Status, 'halts'> {
+interface Asked extends Pick<Status, 'halts' | 'mayKnow'> {
   readonly campaign: Campaign
   readonly advisoryId: string
   readonly session: Session
@@ -81,7 +81,7 @@ async function approve(asked: Asked): Promise<void> {
   if (!report.isClean) throw notClean(report)
   const foreseen = forecast(campaign, commandFor(asked, report), terms)
   cli.terminal.note(factsOf(approvalFacts({ ...asked, report, foreseen })))
-  cli.terminal.note(`\n${planText(campaign, foreseen.inForce, terms)}\n`)
+  cli.terminal.note(`\n${planText(campaign, foreseen.inForce, { ...terms, mayKnow: asked.mayKnow })}\n`)
   const remarks = report.findings.filter(({ level }) => level !== 'ok')
   if (remarks.length > 0) cli.terminal.note(`${findingsText(remarks)}\n`)
   warnOfHalts(asked.halts, cli)
@@ -119,7 +119,7 @@ async function consent(proposal: Proposal, asked: Asked): Promise<void> {
   const { digest, kind } = proposal
   const foreseen = forecast(campaign, { kind: 'consent', digest }, terms)
   cli.terminal.note(factsOf(consentFacts(proposal, { ...asked, foreseen })))
-  cli.terminal.note(`\n${planText(campaign, foreseen.inForce, terms)}\n`)
+  cli.terminal.note(`\n${planText(campaign, foreseen.inForce, { ...terms, mayKnow: asked.mayKnow })}\n`)
   warnOfHalts(asked.halts, cli)
   await cli.terminal.confirm(`Consent to exactly this (${kind})?`, options.yes)
   finish(asked, kind, await bodyOf(campaigns.campaigns[':id'].consent.$post({ param: { id: campaign.id }, json: { digest } })))

@@ -8,6 +8,7 @@ import { campaignFacts } from '../campaign-facts.ts'
 import { type Cli, examples } from '../cli.ts'
 import { campaignIdOf } from '../ids.ts'
 import { openSession } from '../session.ts'
+import { statusOf } from '../status.ts'
 import { Stop, accepted } from '../stop.ts'
 import { factsOf, tableOf } from '../table.ts'
 import { termsOf } from '../terms.ts'
@@ -46,34 +47,52 @@ export function registerCampaign(program: Command, cli: Cli): void {
 
 interface CreateOptions {
   readonly discloseAt: string
-  readonly audience: string
+  readonly audience?: string
+  readonly from?: string
 }
 
 function registerCreate(campaign: Command, cli: Cli): void {
   campaign
     .command('create')
     .description('make a draft of an advisory and its patches; nobody is told anything before it is approved')
-    .argument('<advisory>', 'the advisory, with its patches beside it')
+    .argument('[advisory]', 'the advisory, with its patches beside it')
     .requiredOption('--disclose-at <instant>', `when it becomes public, ${INSTANT}`)
-    .option('--audience <who>', 'all, or groups separated by commas', 'all')
+    .option('--audience <who>', 'all (unless said otherwise), or groups separated by commas')
+    .option('--from <id>', 'instead of a file: begin with the advisory and the audience of another campaign')
     .addHelpText(
       'after',
       examples(
         './forewarn campaign create advisory.yaml --disclose-at 2026-12-15T16:00Z --as alice',
         './forewarn campaign create advisory.yaml --disclose-at "2026-12-15T08:00[America/Los_Angeles]" --audience distributors,cloud --as alice',
+        './forewarn campaign create --from c-4k2m9x7q1d8z5t3w --disclose-at 2027-01-12T16:00Z --as alice',
       ),
     )
-    .action(async (file: string, options: CreateOptions, command: Command) => {
+    .action(async (file: string | undefined, options: CreateOptions, command: Command) => {
       const disclosureAt = accepted(parseInstant(options.discloseAt, '(root)'), '--disclose-at')
-      const audience = audienceOf(options.audience)
-      const read = await advisoryIn(file)
+      const audience = options.audience === undefined ? undefined : audienceOf(options.audience)
+      if ((file === undefined) === (options.from === undefined)) throw nothingToCreate()
+      const id = options.from === undefined ? undefined : campaignIdOf(options.from)
+      const read = file === undefined ? undefined : await advisoryIn(file)
       const campaigns = campaignsOf(await openSession(command, cli))
-      const draft = await uploaded(read, campaigns, cli.terminal)
-      const { campaign: created } = await bodyOf(campaigns.campaigns.$post({ json: { ...draft, disclosureAt, audience } }))
-      const facts = [...campaignFacts(created, await termsOf(campaigns)), ['advisory', read.advisory.id] as const]
-      cli.terminal.result({ campaign: created, advisoryId: read.advisory.id }, factsOf(facts))
+      const { campaign: created } = read
+        ? await bodyOf(
+            campaigns.campaigns.$post({
+              json: { ...(await uploaded(read, campaigns, cli.terminal)), disclosureAt, audience: audience ?? { kind: 'all' } },
+            }),
+          )
+        : await bodyOf(campaigns.campaigns[':id'].copy.$post({ param: { id: id ?? '' }, json: { disclosureAt, audience } }))
+      const { advisoryId } = await statusOf(campaigns, created.id)
+      const facts = [...campaignFacts(created, await termsOf(campaigns)), ['advisory', advisoryId] as const]
+      cli.terminal.result({ campaign: created, advisoryId }, factsOf(facts))
     })
 }
+
+const nothingToCreate = () =>
+  new Stop(2, {
+    code: 'advisory-missing',
+    message: 'a campaign is made of an advisory file, or from another campaign, and of one of the two',
+    hint: 'Give the file, or --from ID.',
+  })
 
 interface EditOptions {
   readonly advisory?: string
