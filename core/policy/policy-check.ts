@@ -12,6 +12,7 @@ export interface PolicyShape {
   readonly embargo: { readonly lead: string; readonly maximum: string }
   readonly override: { readonly approvals: number }
   readonly approvals: number
+  readonly dates: { readonly day: { readonly from: string; readonly to: string } }
   readonly supportedVersions: { readonly branches: readonly string[] }
 }
 
@@ -22,7 +23,7 @@ export interface PolicyProblem {
 
 /** What no single field shows: a policy under which nobody could act, or that contradicts itself. */
 export function checkPolicy(policy: PolicyShape): readonly PolicyProblem[] {
-  return [...checkOperators(policy), ...checkQuorum(policy), ...checkSpans(policy), ...checkBranches(policy)]
+  return [...checkOperators(policy), ...checkQuorum(policy), ...checkSpans(policy), ...checkDay(policy), ...checkBranches(policy)]
 }
 
 function checkOperators({ operators }: PolicyShape): readonly PolicyProblem[] {
@@ -76,6 +77,11 @@ const withRole = (operators: readonly OperatorShape[], role: string): readonly s
 function checkSpans({ embargo }: PolicyShape): readonly PolicyProblem[] {
   const isShorter = Duration.fromISO(embargo.lead).toMillis() < Duration.fromISO(embargo.maximum).toMillis()
   return isShorter ? [] : [{ path: ['embargo', 'lead'], message: 'must be shorter than embargo.maximum' }]
+}
+
+/** Both are `HH:MM`, so their order as texts is their order as times. */
+function checkDay({ dates: { day } }: PolicyShape): readonly PolicyProblem[] {
+  return day.from < day.to ? [] : [{ path: ['dates', 'day', 'to'], message: 'must be later than dates.day.from' }]
 }
 
 function checkBranches({ supportedVersions: { branches } }: PolicyShape): readonly PolicyProblem[] {

@@ -5,9 +5,13 @@ import { digestOfPin, type Pin } from '../campaign/pin.ts'
 import { isInsideLead } from '../campaign/plan.ts'
 import type { CampaignStore, DocumentStore } from '../campaign/ports.ts'
 import type { MailService } from '../delivery/ports.ts'
+import { checkDate, isGood } from '../embargo/check-date.ts'
+import { goodSlots } from '../embargo/good-slots.ts'
 import { fromStored } from '../embargo/instant.ts'
+import type { HolidayCalendar } from '../embargo/ports.ts'
+import { presentInstant } from '../embargo/presentation.ts'
 import type { Policy } from '../policy/policy.ts'
-import type { Clock } from '../shared/clock.ts'
+import type { Clock, Instant } from '../shared/clock.ts'
 import type { Digest } from '../shared/digest.ts'
 import { type Refusal, refuse } from '../shared/refusal.ts'
 import { Duration } from 'luxon'
@@ -24,6 +28,7 @@ export interface PreflightDeps {
   readonly documents: DocumentStore
   readonly mail: Pick<MailService, 'quota' | 'isVerified'>
   readonly policy: Policy
+  readonly holidays: HolidayCalendar
   readonly clock: Clock
 }
 
@@ -143,22 +148,24 @@ function audienceFindings(found: Findings): Finding[] {
   ]
 }
 
-function dateFindings({ policy, clock }: PreflightDeps, campaign: Campaign): Finding[] {
-  const at = clock.now()
-  const disclosureAt = fromStored(campaign.disclosureAt)
-  const latest = at.setZone(policy.embargo.zone).plus(Duration.fromISO(policy.embargo.maximum))
-  if (disclosureAt <= at) return [finding('date', 'fail', 'The disclosure date has passed.')]
-  if (disclosureAt > latest)
-    return [finding('date', 'fail', `The embargo would be longer than the policy’s maximum (${policy.embargo.maximum}).`)]
-  return isInsideLead(disclosureAt, circumstances(policy, at))
-    ? [
-        finding(
-          'date',
-          'warn',
-          `The date is nearer than the lead time (${policy.embargo.lead}): the notices go out at once, and the approval needs a reason.`,
-        ),
-      ]
-    : [finding('date', 'ok', `The lead time (${policy.embargo.lead}) is kept.`)]
+function dateFindings({ policy, clock, holidays }: PreflightDeps, campaign: Campaign): Finding[] {
+  // Whoever approved the date accepted it as it is: that it is poor must not keep a later approval, of a correction say, from happening.
+  const rules = campaign.state === 'draft' ? policy : { ...policy, dates: { ...policy.dates, poor: 'warn' as const } }
+  const context = { rules, now: clock.now(), holidays }
+  const at = fromStored(campaign.disclosureAt)
+  const found = checkDate(at, context)
+  const isLeadKept = found.every(({ code }) => !['past', 'beyond-maximum', 'inside-lead'].includes(code))
+  return [
+    ...(isLeadKept ? [finding('date', 'ok', `The lead time (${policy.embargo.lead}) is kept.`)] : []),
+    ...found.map(({ level, says }) => finding('date', level, says)),
+    ...(isGood(found) ? [] : slotFindings(goodSlots(at, context), policy)),
+  ]
+}
+
+function slotFindings(slots: readonly Instant[], { embargo }: Policy): Finding[] {
+  if (slots.length === 0) return []
+  const shown = slots.map((slot) => presentInstant(slot, embargo.zone)).map(({ utc, local }) => (local ? `${utc} = ${local}` : utc))
+  return [finding('date', 'note', `Good dates near it: ${shown.join('; ')}.`)]
 }
 
 /** Two campaigns of one advisory would tell everybody twice. Of two drafts either may be the one that is meant. */

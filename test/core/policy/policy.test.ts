@@ -30,6 +30,7 @@ const accepted = () => {
 
 test('a policy has defaults for what it does not say', () => {
   expect(accepted()).toMatchObject({ override: { approvals: 1 }, uncertainAfter: 'PT15M', unconfirmedAfter: 'PT4H' })
+  expect(accepted().dates).toEqual({ countries: [], day: { from: '09:00', to: '17:00' }, poor: 'warn' })
 })
 
 describe('a policy is refused, with its field and the remedy', () => {
@@ -81,6 +82,11 @@ describe('a policy is refused, with its field and the remedy', () => {
       /^operators\.0\.principal: must be an IAM user/,
     ],
     ['a typo', { aprovals: 2 }, /^aprovals: is not known here/],
+    ['a day that ends before it begins', { dates: { day: { from: '17:00', to: '09:00' } } }, /^dates\.day\.to: must be later than/],
+    ['a day without length', { dates: { day: { from: '09:00', to: '09:00' } } }, /^dates\.day\.to: must be later than/],
+    ['a time that no clock shows', { dates: { day: { from: '09:00', to: '24:00' } } }, /^dates\.day\.to: must be a time of day/],
+    ['a country by its name', { dates: { countries: ['DE', 'Germany'] } }, /^dates\.countries\.1: must be a country such as DE/],
+    ['a third way with poor dates', { dates: { poor: 'ignore' } }, /^dates\.poor: must be one of warn, refuse/],
     ['no marking', { marking: undefined }, /^marking: is missing/],
   ])('%s', (...[, change, expected]) => {
     expect(problems({ ...good, ...change })).toEqual([expect.stringMatching(expected)])

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../../core/campaign/findings.ts'
+import { makePreflight } from '../../../core/usecases/preflight.ts'
+import { policy } from '../notice/sample.ts'
 import type { CampaignId } from '../../../core/shared/ids.ts'
 import { addRecipient, advance, approve, ben, builtAudience, createDraft, makeTeam, scheduled, stored, type Team } from './team.ts'
 
@@ -69,6 +71,46 @@ describe('a preflight', () => {
     const team = await makeTeam()
     expect(levelOf((await report(team, (await createDraft(team, { inDays: 29 })).id)).findings, 'date')).toBe('ok')
     expect(levelOf((await report(team, (await createDraft(team, { inDays: 31 })).id)).findings, 'date')).toBe('fail')
+  })
+  describe('of a poor date', () => {
+    // The team's draft is for Tuesday, 15 December, 01:00 in Los Angeles.
+    const day = { from: '00:00', to: '12:00' }
+    const christmas = { country: 'US', name: 'Christmas Day' }
+    const checkedFor = async (poor: 'warn' | 'refuse', approved = false, holiday = '2026-12-15') => {
+      const team = await makeTeam()
+      const { id } = approved ? await scheduled(team) : await createDraft(team)
+      const audience = await builtAudience(team, id)
+      const holidays = { on: (text: string) => (text === holiday ? [christmas] : []) }
+      const rules = { ...policy, dates: { countries: ['US'], day, poor } }
+      const checked = await makePreflight({ ...team, policy: rules, holidays })(await stored(team, id), { audience, bundle: team.bundle })
+      if (checked.outcome === 'refused') throw new Error(checked.code)
+      return { isClean: checked.isClean, dates: checked.findings.filter(({ check }) => check === 'date') }
+    }
+
+    test('warns of a holiday, and proposes good dates near it in both zones', async () => {
+      const { isClean, dates } = await checkedFor('warn')
+      expect(isClean).toBe(true)
+      expect(dates).toEqual([
+        { check: 'date', level: 'ok', says: 'The lead time (P7D) is kept.' },
+        { check: 'date', level: 'warn', says: 'It is Christmas Day (US), a public holiday.' },
+        {
+          check: 'date',
+          level: 'note',
+          says: expect.stringMatching(/^Good dates near it: .*Wednesday, 16 December 2026, 09:00 UTC = Wed/) as string,
+        },
+      ])
+    })
+    test('fails where the policy refuses it', async () => {
+      const { isClean, dates } = await checkedFor('refuse')
+      expect(isClean).toBe(false)
+      expect(dates.map(({ level }) => level)).toEqual(['ok', 'fail', 'note'])
+    })
+    test('only warns of a date that was approved already', async () => {
+      expect((await checkedFor('refuse', true)).dates.map(({ level }) => level)).toEqual(['ok', 'warn', 'note'])
+    })
+    test('says nothing of a good one', async () => {
+      expect((await checkedFor('refuse', false, '2026-12-25')).dates.map(({ level }) => level)).toEqual(['ok'])
+    })
   })
   test('fails when another campaign is for the same advisory', async () => {
     const team = await makeTeam()
