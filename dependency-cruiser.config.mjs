@@ -53,11 +53,11 @@ export default {
     ),
     forbid(
       'infra-sees-policy-and-env',
-      'The stack knows what a function needs (its env.ts) and the policy, not how it works.',
+      'The stack knows what a function needs (its env.ts), the policy and its holidays (ADR 12), not how it works.',
       { path: room('infra') },
       {
         path: '^(core|adapters|functions|operator|templates|test|bench)/',
-        pathNot: '^(core/policy/|core/shared/|functions/[^/]+/env[.]ts$)',
+        pathNot: '^(core/policy/|core/shared/|core/embargo/(holiday-table|instant)[.]ts$|adapters/holidays/|functions/[^/]+/env[.]ts$)',
       },
     ),
     forbid(

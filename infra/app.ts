@@ -5,7 +5,7 @@ import { ForewarnStack } from './forewarn-stack.ts'
 import { readPolicy } from './policy-file.ts'
 
 const app = new App()
-const policy = readPolicy(resolve(import.meta.dirname, '..', contextText('policy') ?? 'forewarn.yaml'))
+const { policy, holidays } = readPolicy(resolve(import.meta.dirname, '..', contextText('policy') ?? 'forewarn.yaml'))
 const mailsAlarms = contextText('alarmMail') !== 'none'
 const account = process.env['CDK_DEFAULT_ACCOUNT']
 const region = process.env['CDK_DEFAULT_REGION']
@@ -13,6 +13,7 @@ const region = process.env['CDK_DEFAULT_REGION']
 new ForewarnStack(app, 'Forewarn', {
   description: 'Forewarn: embargo-aware advance notices',
   policy,
+  holidays,
   ...(mailsAlarms && { alarmEmail: policy.project.contact }),
   ...(account !== undefined && region !== undefined && { env: { account, region } }),
 })

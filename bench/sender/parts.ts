@@ -33,12 +33,16 @@ export async function startParts(data: string, note: (line: string) => void): Pr
   const services = await startServices({ folder, limits, ...machine, onStop: () => undefined })
   const deployedPolicy = join(data, 'policy.json')
   await writeFile(deployedPolicy, JSON.stringify(policy.value))
+  const deployedHolidays = join(data, 'holidays.json')
+  // No preflight is measured here.
+  await writeFile(deployedHolidays, JSON.stringify({ countries: [], firstYear: 2026, lastYear: 2026, days: {} }))
   const env: FunctionsEnv = {
     TABLE: tableName,
     BUCKET: bucketName,
     KEY_ARN: services.keyArn,
     SEND_QUEUE_URL: services.broker.queueUrl('send'),
     POLICY_FILE: deployedPolicy,
+    HOLIDAYS_FILE: deployedHolidays,
     TEMPLATES_FILE: await builtTemplates(note),
     CONFIGURATION_SET: configurationSet,
     TIMEOUT_SECONDS: String(timeoutSeconds.send),

@@ -8,6 +8,8 @@ export const CampaignsEnv = z.object({
   /** Where what an operator opened again is hinted at. */
   SEND_QUEUE_URL: z.url(),
   POLICY_FILE: z.string().min(1),
+  /** The holidays of the policy's countries, made when it was deployed. */
+  HOLIDAYS_FILE: z.string().min(1),
   TEMPLATES_FILE: z.string().min(1),
 })
 export type CampaignsEnv = z.infer<typeof CampaignsEnv>

@@ -1,6 +1,7 @@
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Aws } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
+import type { HolidayTable } from '../../core/embargo/holiday-table.ts'
 import type { Policy } from '../../core/policy/policy.ts'
 import type { BundledFile } from '../constructs/bundled-files.ts'
 import { MailService } from '../constructs/mail-service.ts'
@@ -10,6 +11,8 @@ import { TeamAlarms } from '../constructs/team-alarms.ts'
 
 export interface GroundProps {
   readonly policy: Policy
+  /** Of the policy's countries, for the coming years. */
+  readonly holidays: HolidayTable
   /** Who is subscribed to the alarms. @default nobody: subscribe to the topic by hand */
   readonly alarmEmail?: string
 }
@@ -22,6 +25,8 @@ export class Ground extends Construct {
   readonly mail: MailService
   /** The policy, to be bundled with a function that reads `POLICY_FILE`. */
   readonly policyFile: BundledFile
+  /** The same for one that reads `HOLIDAYS_FILE`. */
+  readonly holidaysFile: BundledFile
 
   constructor(scope: Construct, id: string, props: GroundProps) {
     super(scope, id)
@@ -33,6 +38,7 @@ export class Ground extends Construct {
       ...(props.alarmEmail !== undefined && { email: props.alarmEmail }),
     })
     this.policyFile = { name: 'policy.json', content: JSON.stringify(props.policy) }
+    this.holidaysFile = { name: 'holidays.json', content: JSON.stringify(props.holidays) }
     // Without it a CloudWatch alarm fires and its message dies at the encrypted topic.
     this.store.atRest.addToResourcePolicy(
       new PolicyStatement({

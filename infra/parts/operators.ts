@@ -22,7 +22,7 @@ export class Operators extends Construct {
     new OperatorApi(this, 'Api', { campaigns: campaigns.fn, recipients: recipients.fn })
   }
 
-  #campaigns({ store, sealing, alarms, policyFile }: Ground, hints: GuardedQueue): WiredFunction<CampaignsEnv> {
+  #campaigns({ store, sealing, alarms, policyFile, holidaysFile }: Ground, hints: GuardedQueue): WiredFunction<CampaignsEnv> {
     const campaigns = new WiredFunction<CampaignsEnv>(this, 'Campaigns', {
       name: 'campaigns',
       environment: {
@@ -31,11 +31,12 @@ export class Operators extends Construct {
         KEY_ARN: sealing.key.keyArn,
         SEND_QUEUE_URL: hints.queue.queueUrl,
         POLICY_FILE: policyFile.name,
+        HOLIDAYS_FILE: holidaysFile.name,
         TEMPLATES_FILE: TEMPLATES.name,
       },
       timeout: TIMEOUT,
       memoryMiB: 1024,
-      files: bundledFiles([policyFile, TEMPLATES]),
+      files: bundledFiles([policyFile, holidaysFile, TEMPLATES]),
       alarms,
       whenItFails: {
         means: "An operator's command on a campaign broke off: an approval, a shortening or a halt may not be in force.",

@@ -28,6 +28,7 @@ export interface FunctionsEnv {
   readonly KEY_ARN: string
   readonly SEND_QUEUE_URL: string
   readonly POLICY_FILE: string
+  readonly HOLIDAYS_FILE: string
   readonly TEMPLATES_FILE: string
   readonly CONFIGURATION_SET: string
   readonly TIMEOUT_SECONDS: string

@@ -1,6 +1,8 @@
 import { unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RequestListener } from 'node:http'
+import { comingHolidays } from '../../adapters/holidays/holiday-table.ts'
+import type { HolidayTable } from '../../core/embargo/holiday-table.ts'
 import type { Policy } from '../../core/policy/policy.ts'
 import type { Clock, Instant } from '../../core/shared/clock.ts'
 import { type Refusal, refuse } from '../../core/shared/refusal.ts'
@@ -46,7 +48,7 @@ export interface RunningStack {
 
 /**
  * Everything on this machine, in this process; one stack a process. Refuses `folder-in-use`, `key-missing`, `key-broken`,
- * `token-broken`, `secret-exposed`, `clock-already-set` and `port-taken`, and has then changed nothing that matters.
+ * `token-broken`, `secret-exposed`, `clock-already-set`, `policy-unusable` and `port-taken`, and has then changed nothing that matters.
  */
 export async function startStack(options: StackOptions): Promise<RunningStack | Refusal> {
   const folder = await openDataFolder(options.dataDir)
@@ -70,6 +72,11 @@ type OnStop = (stop: () => Promise<void>) => void
 async function startIn(folder: DataFolder, options: StackOptions, onStop: OnStop): Promise<Omit<RunningStack, 'stop'> | Refusal> {
   const clock = await openClock(join(folder.path, 'clock.json'), options.clockAt)
   if ('outcome' in clock) return clock
+  const holidays = comingHolidays(options.policy.dates.countries, clock.now())
+  if (!holidays.ok) {
+    const wrong = holidays.problems.map(({ field, message }) => `${field} ${message}`).join('; ')
+    return refuse('policy-unusable', `the policy cannot be used: ${wrong}`, 'mend it, and start again')
+  }
   // Taken first, so that a taken port is known before anything else has begun.
   const door = await openDoor(options.port)
   if ('outcome' in door) return door
@@ -78,7 +85,7 @@ async function startIn(folder: DataFolder, options: StackOptions, onStop: OnStop
   onStop(async () => log.close())
   const limits: SesLimits = { rate: 200, daily: 50_000, verified: [options.policy.sender.address], ...options.ses }
   const services = await startServices({ folder, limits, clock, log, onStop })
-  const env = await functionsEnv(folder, options, services)
+  const env = await functionsEnv(folder, { ...options, holidays: holidays.value }, services)
   const handlers = await options.handlers(env, { clock, log })
   const invocations = startInvocations({ services, handlers, clock, log })
   onStop(() => invocations.stop())
@@ -112,20 +119,23 @@ async function openDoor(port: number): Promise<Door | Refusal> {
   }
 }
 
-/** The policy goes where the functions read it: whole, and already parsed. */
+/** The policy goes where the functions read it, whole and already parsed, and the holidays of its countries beside it. */
 async function functionsEnv(
   folder: DataFolder,
-  { policy, templatesFile }: StackOptions,
+  { policy, holidays, templatesFile }: Pick<StackOptions, 'policy' | 'templatesFile'> & { readonly holidays: HolidayTable },
   { keyArn, broker }: Services,
 ): Promise<FunctionsEnv> {
   const policyFile = join(folder.path, 'policy.json')
   await writeDurably(policyFile, JSON.stringify(policy))
+  const holidaysFile = join(folder.path, 'holidays.json')
+  await writeDurably(holidaysFile, JSON.stringify(holidays))
   return {
     TABLE: tableName,
     BUCKET: bucketName,
     KEY_ARN: keyArn,
     SEND_QUEUE_URL: broker.queueUrl('send'),
     POLICY_FILE: policyFile,
+    HOLIDAYS_FILE: holidaysFile,
     TEMPLATES_FILE: templatesFile,
     CONFIGURATION_SET: configurationSet,
     TIMEOUT_SECONDS: String(timeoutSeconds.send),

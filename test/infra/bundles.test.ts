@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { BUNDLING } from '../../infra/constructs/bundling.ts'
-import { FUNCTIONS, type FunctionName, policy } from './template.ts'
+import { FUNCTIONS, type FunctionName, holidays, policy } from './template.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 /** MJML alone is three times as much. */
@@ -18,6 +18,7 @@ const ENVIRONMENT = {
   BUCKET: 'bucket',
   KEY_ARN: 'arn:aws:kms:eu-central-1:111122223333:key/00000000-0000-0000-0000-000000000000',
   POLICY_FILE: 'policy.json',
+  HOLIDAYS_FILE: 'holidays.json',
   TEMPLATES_FILE: 'bundle.json',
   CONFIGURATION_SET: 'set',
   SEND_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/send',
@@ -29,6 +30,7 @@ let folder: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'forewarn-bundles-'))
   writeFileSync(join(folder, 'policy.json'), JSON.stringify(policy))
+  writeFileSync(join(folder, 'holidays.json'), JSON.stringify(holidays))
 })
 afterAll(() => {
   rmSync(folder, { recursive: true })
@@ -58,6 +60,8 @@ describe.each(FUNCTIONS)('the bundle of %s', (name) => {
     expect(inputs.length).toBeGreaterThan(100)
     expect(inputs.filter((input) => /mjml|handlebars\/.*(compiler|parser)|\/templates\/build\//.test(input))).toEqual([])
     expect(inputs.filter((input) => /aws-cdk|fauxqs|dynalite|node_modules\/yaml\//.test(input))).toEqual([])
+    // The rules of the world's holidays stay where the table is made.
+    expect(inputs.filter((input) => /date-holidays/.test(input))).toEqual([])
     expect(bytes).toBeLessThan(MOST_BYTES)
 
     const start = `import(${JSON.stringify(outfile)}).then(({ handler }) => process.stdout.write(typeof handler))`

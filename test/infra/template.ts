@@ -24,13 +24,15 @@ export const policy = Policy.parse({
   marking: 'TLP:AMBER',
 })
 
+export const holidays = { countries: [], firstYear: 2026, lastYear: 2029, days: {} }
+
 export function makeStack(options: { readonly alarmEmail?: string } = {}): { readonly app: App; readonly stack: ForewarnStack } {
   const { context } = z
     .object({ context: z.record(z.string(), z.unknown()) })
     .parse(JSON.parse(readFileSync(resolve(ROOT, 'cdk.json'), 'utf8')))
   // No bundles, and not the rules that every `cdk synth` goes through: both take seconds.
   const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false })
-  return { app, stack: new ForewarnStack(app, 'Forewarn', { policy, ...options }) }
+  return { app, stack: new ForewarnStack(app, 'Forewarn', { policy, holidays, ...options }) }
 }
 
 export const template = Template.fromStack(makeStack({ alarmEmail: policy.project.contact }).stack)

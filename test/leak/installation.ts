@@ -81,6 +81,8 @@ export async function install() {
   const folder = await mkdtemp(join(tmpdir(), 'forewarn-leak-'))
   const policyFile = join(folder, 'policy.json')
   await writeFile(policyFile, JSON.stringify(policy))
+  const holidaysFile = join(folder, 'holidays.json')
+  await writeFile(holidaysFile, JSON.stringify({ countries: [], firstYear: 2026, lastYear: 2026, days: {} }))
   const { urls } = doors
   Object.assign(process.env, {
     AWS_REGION: region,
@@ -99,6 +101,7 @@ export async function install() {
     KEY_ARN: keyArn,
     SEND_QUEUE_URL: `${urls.sqs}${queuePath}`,
     POLICY_FILE: policyFile,
+    HOLIDAYS_FILE: holidaysFile,
     TEMPLATES_FILE: resolve(import.meta.dirname, '../../templates/dist/bundle.json'),
     CONFIGURATION_SET: 'forewarn',
     TIMEOUT_SECONDS: '60',

@@ -54,8 +54,8 @@ async function start(options: StartOptions, command: Command, { terminal }: Cli)
   terminal.result({ url: stack.url, pid: process.pid, data }, `ready ${stack.url}`)
 }
 
-/** A clock that runs is not set by a start: that is a rule. The others are things that are not as they must be. */
-const exitOf = (code: string): ExitCode => (code === 'clock-already-set' ? 1 : 3)
+/** A clock that runs is not set by a start: that is a rule. A policy is input. The others are things that are not as they must be. */
+const exitOf = (code: string): ExitCode => (code === 'clock-already-set' ? 1 : code === 'policy-unusable' ? 2 : 3)
 
 const instantOf = (text: string): Instant => accepted(parseInstant(text, '(root)'), '--clock')
 
