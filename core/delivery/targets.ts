@@ -48,29 +48,22 @@ export function recipientsPosition(chunk: number): number | undefined {
   return chunk >= FIRST_RECIPIENTS_CHUNK ? chunk - FIRST_RECIPIENTS_CHUNK : undefined
 }
 
-/** The templates that a kind of notice uses, or nothing while it has none. */
-export function templateOf(kind: NoticeKind, addressee: Addressee['kind']): TemplateName | undefined {
-  switch (kind) {
-    case 'advance':
-    case 'reminder':
-    case 'day-ahead':
-    case 'disclosure-day':
-    case 'withdrawn':
-      return kind
-    case 'reporter-date':
-      return addressee === 'team' ? 'reporter-task' : 'reporter-date'
-    case 'rehearsal':
-    case 'disclosed':
-    case 'collapse':
-      return undefined
-  }
+/**
+ * The template of a notice to an addressee; a team that stands in for a reporter gets a task, whatever the notice is.
+ * Nothing for a rehearsal, which has one for each of its mails.
+ */
+export function templateOf(kind: NoticeKind, addressee: Addressee): TemplateName | undefined {
+  if (kind === 'rehearsal') return undefined
+  return addressee.kind === 'team' && addressee.reporter !== undefined ? 'reporter-task' : kind
 }
 
-/** To whom a template speaks. */
+/** To whom a template speaks: of several, the one whom it tells most. */
 export function audienceOf(template: TemplateName): Addressee['kind'] {
   switch (template) {
     case 'advance':
     case 'reminder':
+    case 'disclosed':
+    case 'collapse':
     case 'withdrawn':
       return 'recipient'
     case 'reporter-date':
@@ -104,7 +97,7 @@ export const teamAddressee = (policy: Policy): Addressee => ({ kind: 'team', add
 
 type Reporter = Content['advisory']['reporters'][number]
 
-/** A reporter with an address; one who is reached on a platform alone becomes a task to the team. */
+/** A reporter with an address; one without becomes a task to the team. */
 export function reporterAddressee(reporter: Reporter, policy: Policy): Addressee {
   const { contact } = reporter
   if (contact.by === 'mail') return { kind: 'reporter', reporter, address: contact.address, zone: reporter.zone }

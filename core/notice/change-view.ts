@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Vulnerability } from '../advisory/advisory.ts'
+import type { KnownReporter, Vulnerability } from '../advisory/advisory.ts'
 import type { NoticeInput, Told } from './notice-input.ts'
 import { patchLines } from './patch-view.ts'
 import { type When, whenOf } from './when-view.ts'
@@ -8,38 +8,54 @@ import { type When, whenOf } from './when-view.ts'
 const Row = z.strictObject({ what: z.string(), before: z.array(z.string()), now: z.array(z.string()) })
 type Row = z.infer<typeof Row>
 
-/** The block that stands on top for those who may know the version before, or who get a first notice late. */
+/** The block that stands on top for those who may know the version before, or whose first notice has another date than was planned. */
 export const Change = z.strictObject({ heading: z.string(), why: z.array(z.string()), rows: z.array(Row) })
 export type Change = z.infer<typeof Change>
 
 /**
  * What is different from what this addressee was told last, and why: nothing to who was told nothing, or all of it.
- * A change without a version before shortened the timeline of a first notice, which everybody is told.
- *
- * @param scope `date` for reporters, who learn nothing of an advisory beyond what they reported
+ * A change without a version before moved the date of a first notice, and everybody is told why.
  */
-export function changeOf(input: NoticeInput, scope: 'everything' | 'date'): Change | undefined {
+export function changeOf(input: NoticeInput): Change | undefined {
   const { before } = input
-  if (before === undefined) return haste(input)
-  const rows = [
-    ...dateRow(before, input),
-    ...(scope === 'everything' ? [...textRows(before, input), ...vulnerabilityRows(before, input), ...patchRow(before, input)] : []),
-  ]
-  if (scope === 'date' && rows.length === 0) return undefined
-  return { heading: 'What changed', why: before.whys.flatMap(paragraphs), rows }
+  if (before === undefined) return firstDate(input)
+  const rows = [...dateRow(before, input), ...textRows(before, input), ...vulnerabilityRows(before, input), ...patchRow(before, input)]
+  return { heading: 'What changed', why: before.whys.flatMap(({ text }) => paragraphs(text)), rows }
 }
 
-/** Why a first notice leaves less time than was promised. */
-function haste({ content: { change } }: Told): Change | undefined {
-  if (change === undefined || change.previous !== undefined) return undefined
-  return { heading: 'Why there is little time', why: paragraphs(change.why), rows: [] }
+/** The same for a reporter, who learns nothing of an advisory beyond its date and how they are credited in it. */
+export function changeForReporter(input: NoticeInput, reporter: KnownReporter): Change | undefined {
+  const { before } = input
+  if (before === undefined) return firstDate(input)
+  const former = before.content.advisory.reporters.find(({ id }) => id === reporter.id)
+  const rows = [...dateRow(before, input), ...(former === undefined ? [] : creditRow(former, reporter))]
+  if (rows.length === 0) return undefined
+  const moves = before.whys.filter(({ isMove }) => isMove)
+  return { heading: 'What changed', why: moves.flatMap(({ text }) => paragraphs(text)), rows }
 }
+
+export const isDateRow = ({ what }: Row): boolean => what === DATE
+
+/** Why a first notice leaves another time than was planned: less of it, mostly. */
+function firstDate({ content: { change } }: Told): Change | undefined {
+  if (change === undefined || change.previous !== undefined) return undefined
+  return { heading: 'Why this date', why: paragraphs(change.why), rows: [] }
+}
+
+const DATE = 'Disclosure date'
 
 function dateRow(before: Told, now: NoticeInput): Row[] {
   if (before.disclosureAt.toMillis() === now.disclosureAt.toMillis()) return []
   const lines = (told: Told) => whenLines(whenOf(told.disclosureAt, now.addressee.zone))
-  return [{ what: 'Disclosure date', before: lines(before), now: lines(now) }]
+  return [{ what: DATE, before: lines(before), now: lines(now) }]
 }
+
+function creditRow(before: KnownReporter, now: KnownReporter): Row[] {
+  const [old, current] = [creditOf(before), creditOf(now)]
+  return old === current ? [] : [{ what: 'How you are credited', before: [old], now: [current] }]
+}
+
+export const creditOf = (reporter: KnownReporter): string => reporter.credit ?? reporter.name
 
 const whenLines = (when: When): string[] => (when.local === undefined ? [when.utc] : [when.utc, when.local])
 

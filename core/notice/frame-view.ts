@@ -19,6 +19,8 @@ export const Frame = z.strictObject({
   disclosure: When,
   contact: z.string(),
   rehearsal: z.boolean(),
+  /** The embargo is over, so that the marking no longer holds for the advisory. */
+  isOver: z.boolean(),
 })
 export type Frame = z.infer<typeof Frame>
 
@@ -35,6 +37,7 @@ export function frameOf(input: NoticeInput): Frame {
     disclosure: whenOf(input.disclosureAt, addressee.zone),
     contact: policy.project.contact,
     rehearsal: input.rehearsal,
+    isOver: input.ending === 'disclosed' || input.ending === 'collapse',
   }
 }
 

@@ -14,7 +14,13 @@ export interface Told {
 
 /** What somebody was told, and why each version since then came about, oldest first. */
 export interface Before extends Told {
-  readonly whys: readonly string[]
+  readonly whys: readonly Why[]
+}
+
+/** Why a version came about; one that moved no date is nothing to a reporter. */
+export interface Why {
+  readonly text: string
+  readonly isMove: boolean
 }
 
 /** Everything that a mail is made of. Two equal inputs make equal views. */

@@ -20,7 +20,17 @@ export type Ending = z.infer<typeof Ending>
 
 /**
  * The mails that templates exist for: a template's name is its file's.
- * `reporter-task` is what the team gets for a reporter who is reached on a platform alone.
+ * `reporter-task` is what the team gets in place of whatever a reporter would, who cannot be reached by mail.
  */
-export const TemplateName = z.enum(['advance', 'reporter-date', 'reporter-task', 'reminder', 'day-ahead', 'disclosure-day', 'withdrawn'])
+export const TemplateName = z.enum([
+  'advance',
+  'reporter-date',
+  'reporter-task',
+  'reminder',
+  'day-ahead',
+  'disclosure-day',
+  'disclosed',
+  'collapse',
+  'withdrawn',
+])
 export type TemplateName = z.infer<typeof TemplateName>

@@ -1,6 +1,7 @@
 import type { Content } from '../campaign/content.ts'
 import { addressStringsIn } from '../shared/address-scan.ts'
 import type { Addressee } from './addressee.ts'
+import { calendarIdOf } from './calendar-entry.ts'
 import type { NoticeInput } from './notice-input.ts'
 import type { Letter, MarkdownRenderer } from './ports.ts'
 import { threadIdOf } from './thread.ts'
@@ -13,7 +14,8 @@ export type Allowed = ReadonlySet<string>
 /** The last look at a letter: every address-shaped string in its texts and headers is one of `allowed`. */
 export function scanLetter(letter: Letter, allowed: Allowed): ScanResult {
   const headers = [letter.from.name, letter.from.address, letter.replyTo, letter.to, letter.subject, letter.references]
-  const found = new Set([...headers, letter.text].flatMap((text) => addressStringsIn(text)).concat(stringsInHtml(letter.html)))
+  const texts = [...headers, letter.text, ...(letter.calendar === undefined ? [] : [letter.calendar.name, unfolded(letter.calendar.text)])]
+  const found = new Set(texts.flatMap((text) => addressStringsIn(text)).concat(stringsInHtml(letter.html)))
   const foreign = [...found].filter((address) => !allowed.has(address))
   return foreign.length === 0 ? 'clean' : { code: 'foreign-address', count: foreign.length }
 }
@@ -27,9 +29,9 @@ export function allowedIn(input: NoticeInput, markdown: MarkdownRenderer): Allow
   const { project, sender } = policy
   const team = [project.contact, project.name, project.url, sender.name, sender.address, sender.replyTo]
   return new Set([
-    ...[...team, ...namesOf(addressee), threadIdOf(content.threadKey, addressee, sender.address)].flatMap(stringsIn),
+    ...[...team, ...namesOf(addressee), threadIdOf(content.threadKey, addressee, sender.address), calendarIdOf(input)].flatMap(stringsIn),
     ...saidIn(content, markdown),
-    ...(before === undefined ? [] : [...saidIn(before.content, markdown), ...before.whys.flatMap(stringsIn)]),
+    ...(before === undefined ? [] : [...saidIn(before.content, markdown), ...before.whys.flatMap(({ text }) => stringsIn(text))]),
   ])
 }
 
@@ -50,6 +52,9 @@ function saidIn(content: Content, markdown: MarkdownRenderer): readonly string[]
   return said
 }
 
+/** Lines that are folded may hold an address apart. @see RFC 5545, section 3.1 */
+const unfolded = (calendar: string): string => calendar.replaceAll(/\r\n[ \t]/g, '')
+
 const stringsIn = (text: string): string[] => [text, decodePercent(text)].flatMap((form) => addressStringsIn(form))
 
 /** As links mean it, and with the tags gone, since parts that they hold apart show as one. */
@@ -67,6 +72,7 @@ function advisoryTexts(content: Content): string[] {
     ...vulnerabilities.flatMap(({ summary, affected, fixed }) => [summary, ...affected, ...fixed]),
     ...patches.map(({ branch }) => branch),
     ...references,
+    ...(content.published ?? []),
   ]
 }
 

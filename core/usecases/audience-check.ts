@@ -53,7 +53,7 @@ async function written(
   const unrenderable: RecipientId[] = []
   let largestMail = 0
   for (const { id, addressee, kind } of of.mails) {
-    const template = templateOf(kind, addressee.kind)
+    const template = templateOf(kind, addressee)
     const what = { campaign: of.campaign, material: of.stock, notice: { version: 1, kind } }
     const mail = template && (await deps.writeMail({ ...what, target: { addressee, template } }))
     if (!mail || 'blocked' in mail) unrenderable.push(id)

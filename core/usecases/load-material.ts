@@ -110,7 +110,10 @@ export function beforeOf({ pin, lineage }: Pick<Stock, 'pin' | 'lineage'>, says:
   const ancestor = lineage[index]
   // Every notice is whole: without the versions between it only does not say what changed.
   if (!ancestor) return undefined
-  const whys = lineage.slice(0, index + 1).map(({ why }) => why)
+  const whys = lineage.slice(0, index + 1).map(({ why, told }, position) => {
+    const next = lineage[position - 1]?.told.disclosureAt ?? fromStored(pin.disclosureAt)
+    return { text: why, isMove: next.toMillis() !== told.disclosureAt.toMillis() }
+  })
   return { ...ancestor.told, disclosureAt: fromStored(says.disclosureAt), whys: whys.toReversed() }
 }
 
@@ -160,7 +163,7 @@ async function targetsOf(
 }
 
 function targetOf(notice: Notice, id: string, addressee: Addressee): Target {
-  const template = templateOf(notice.kind, addressee.kind)
+  const template = templateOf(notice.kind, addressee)
   if (!template) throw new Fault('RENDER_FAILED', 'this kind of notice has no template', { retry: 'never', facts: { notice: notice.id } })
   return { id: id as AddresseeId, addressee, template }
 }

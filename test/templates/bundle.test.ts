@@ -8,7 +8,7 @@ import type { Renderer } from '../../core/notice/ports.ts'
 import { viewOf } from '../../core/notice/views.ts'
 import { buildBundle } from '../../templates/build/bundle.ts'
 import { type Source, readSources } from '../../templates/build/sources.ts'
-import { content, inputFor, policy, recipient, reporter, team, updateFor } from '../core/notice/sample.ts'
+import { content, inputFor, nobody, policy, recipient, reporter, team, teamItself, updateFor } from '../core/notice/sample.ts'
 
 const folder = join(import.meta.dirname, '../../templates')
 let sources: ReadonlyMap<TemplateName, Source>
@@ -23,8 +23,16 @@ beforeAll(async () => {
 
 const markdown = markdownRenderer()
 const render = (input: NoticeInput) => renderer.render(input.template, viewOf(input, markdown))
-const everyInput = (): NoticeInput[] =>
-  TemplateName.options.flatMap((name) => [inputFor(name), updateFor(name), inputFor(name, { rehearsal: true })])
+const everyInput = (): NoticeInput[] => [
+  ...TemplateName.options.flatMap((name) => [inputFor(name), updateFor(name), inputFor(name, { rehearsal: true })]),
+  ...(['disclosed', 'collapse', 'withdrawn'] as const).flatMap((name) => [
+    inputFor(name, { addressee: reporter }),
+    inputFor('reporter-task', { addressee: team, ending: name }),
+    inputFor('reporter-task', { addressee: nobody('unreachable'), ending: name }),
+  ]),
+  inputFor('collapse', { addressee: teamItself }),
+  updateFor('reporter-task', { addressee: nobody('anonymous') }),
+]
 
 describe('the bundle', () => {
   it('is the same bytes for the same sources', async () => {
@@ -57,7 +65,8 @@ describe('every notice', () => {
       vulnerabilities: Array.from({ length: 4 }, () => vulnerability),
       patches: Array.from({ length: 5 }, () => patch),
     }
-    for (const input of [...everyInput(), inputFor('advance', { content: { ...content, advisory } })]) {
+    const large = { content: { ...content, advisory } }
+    for (const input of [...everyInput(), inputFor('advance', large), inputFor('collapse', large)]) {
       expect(Buffer.byteLength(render(input).html)).toBeLessThan(100_000)
     }
   })
@@ -93,9 +102,13 @@ describe('every notice', () => {
     for (const input of everyInput()) {
       const { html, text } = render(input)
       for (const part of [html, text]) {
-        expect(part).toContain('Tuesday, 15 December 2026, 16:00 UTC')
+        expect(part).toContain(
+          input.template === 'withdrawn' && input.before ? 'Friday, 18 December 2026, 16:00 UTC' : 'Tuesday, 15 December 2026, 16:00 UTC',
+        )
         expect(part).toContain(`(${input.addressee.zone}, UTC`)
-        expect(part).toContain('TLP:AMBER+STRICT')
+        const isOver = input.ending === 'disclosed' || input.ending === 'collapse'
+        expect(part).toContain(isOver ? 'EMBARGO OVER' : 'TLP:AMBER+STRICT')
+        expect(part).not.toContain(isOver ? 'EMBARGOED' : 'EMBARGO OVER')
         expect(part).toContain('security@consoleme.example')
       }
     }

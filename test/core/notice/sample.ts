@@ -2,7 +2,7 @@ import { DateTime } from 'luxon'
 import type { Content } from '../../../core/campaign/content.ts'
 import type { Addressee } from '../../../core/notice/addressee.ts'
 import type { NoticeInput } from '../../../core/notice/notice-input.ts'
-import type { TemplateName } from '../../../core/notice/notice-kind.ts'
+import { Ending, type TemplateName } from '../../../core/notice/notice-kind.ts'
 import type { MarkdownRenderer } from '../../../core/notice/ports.ts'
 import { trustedHtml } from '../../../core/notice/safe-html.ts'
 import { Policy } from '../../../core/policy/policy.ts'
@@ -143,7 +143,16 @@ export const team: Addressee = {
   },
 }
 
-/** The addressee that a template is for. */
+/** The team itself, and not in place of a reporter. */
+export const teamItself: Addressee = { kind: 'team', address: policy.project.contact, zone: policy.embargo.zone }
+
+/** The team in place of a reporter whom nobody can reach. */
+export const nobody = (because: 'anonymous' | 'unreachable'): Addressee => ({
+  ...teamItself,
+  reporter: { id: RecipientId.parse('d'.repeat(32)), name: 'Kim', zone: 'Asia/Tokyo', contact: { by: 'nobody', because }, credit: 'K.' },
+})
+
+/** The addressee that a template is for; of several, the one whom it tells most. */
 export const addresseeOf: Readonly<Record<TemplateName, Addressee>> = {
   advance: recipient,
   'reporter-date': reporter,
@@ -151,6 +160,8 @@ export const addresseeOf: Readonly<Record<TemplateName, Addressee>> = {
   reminder: recipient,
   'day-ahead': team,
   'disclosure-day': team,
+  disclosed: recipient,
+  collapse: recipient,
   withdrawn: recipient,
 }
 
@@ -158,10 +169,13 @@ export const disclosureAt = instant('2026-12-15T16:00:00Z')
 
 /** A first notice of the sample campaign; `changes` differ from it. */
 export function inputFor(template: TemplateName, changes: Partial<NoticeInput> = {}): NoticeInput {
+  const ending = Ending.safeParse(template)
   const campaign = CampaignId.parse('c-4k2m9x7q1d8z5t3w')
   return {
     template,
-    content,
+    content:
+      template === 'collapse' || template === 'withdrawn' ? { ...content, change: { why: 'It is talked about in public.' } } : content,
+    ...(ending.success ? { ending: ending.data } : {}),
     disclosureAt,
     campaign,
     version: 1,
@@ -186,7 +200,7 @@ export function updateFor(template: TemplateName, changes: Partial<NoticeInput> 
   }
   return inputFor(template, {
     content: { ...content, change },
-    before: { content: before, disclosureAt: instant('2026-12-18T16:00:00Z'), whys: [change.why] },
+    before: { content: before, disclosureAt: instant('2026-12-18T16:00:00Z'), whys: [{ text: change.why, isMove: true }] },
     version: 2,
     ...changes,
   })

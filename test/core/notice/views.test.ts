@@ -3,10 +3,11 @@ import type { NoticeInput } from '../../../core/notice/notice-input.ts'
 import { TemplateName } from '../../../core/notice/notice-kind.ts'
 import { sampleAddressee } from '../../../core/notice/sample-addressee.ts'
 import { VIEWS, viewOf } from '../../../core/notice/views.ts'
-import { content, fakeMarkdown, inputFor, instant, policy, recipient, reporter, team, updateFor } from './sample.ts'
+import { content, fakeMarkdown, inputFor, instant, nobody, policy, recipient, reporter, team, teamItself, updateFor } from './sample.ts'
 
 const view = (input: NoticeInput) => viewOf(input, fakeMarkdown)
 const advance = (input: NoticeInput) => VIEWS.advance.parse(view(input))
+const dated = (text: string) => ({ text, isMove: true })
 /** Everything a view says, the names of its fields aside. */
 const said = (input: NoticeInput) => JSON.stringify(view(input))
 
@@ -35,7 +36,7 @@ describe('every view', () => {
     expect(() => view(inputFor('reporter-date', { addressee: recipient }))).toThrow('not for this kind of addressee')
     expect(() => view(inputFor('day-ahead', { addressee: recipient }))).toThrow('not for this kind of addressee')
     expect(() => view(inputFor('reporter-task', { addressee: { kind: 'team', address: team.address, zone: 'UTC' } }))).toThrow(
-      'a reporter on a platform',
+      'a reporter who cannot be reached by mail',
     )
   })
 })
@@ -93,13 +94,13 @@ describe('what changed', () => {
   it('gives the reason of each version in between, oldest first', () => {
     const { before } = updateFor('advance')
     if (before === undefined) throw new Error('the sample has a version before')
-    const input = updateFor('advance', { before: { ...before, whys: ['It is known.', 'It is exploited.\n\nSo we hurry.'] } })
+    const input = updateFor('advance', { before: { ...before, whys: [dated('It is known.'), dated('It is exploited.\n\nSo we hurry.')] } })
     expect(advance(input).change?.why).toEqual(['It is known.', 'It is exploited.', 'So we hurry.'])
   })
 
-  it('says to everybody why a first notice comes late', () => {
+  it('says to everybody why a first notice has another date than was planned', () => {
     const late = { ...content, change: { why: 'It is being exploited.' } }
-    const expected = { heading: 'Why there is little time', why: ['It is being exploited.'], rows: [] }
+    const expected = { heading: 'Why this date', why: ['It is being exploited.'], rows: [] }
     expect(advance(inputFor('advance', { content: late })).change).toEqual(expected)
     expect(VIEWS['reporter-date'].parse(view(inputFor('reporter-date', { content: late }))).change).toEqual(expected)
   })
@@ -139,9 +140,31 @@ describe('a reporter', () => {
     }
   })
 
+  it('hears the reasons of other dates, and of nothing else that changed', () => {
+    const { before, content: now } = updateFor('reporter-date')
+    if (before === undefined || reporter.kind !== 'reporter') throw new Error('the sample has both')
+    const whys = [{ text: 'A second flaw was found.', isMove: false }, dated('It is exploited.')]
+    const moved = VIEWS['reporter-date'].parse(view(updateFor('reporter-date', { before: { ...before, whys } })))
+    expect(moved).toMatchObject({ isMoved: true, change: { why: ['It is exploited.'] } })
+    const told = { ...now, advisory: { ...now.advisory, reporters: [{ ...reporter.reporter, credit: 'M. Sato' }] } }
+    const sameDate = { disclosureAt: before.disclosureAt, before: { ...before, content: told, whys: whys.slice(0, 1) } }
+    const credited = VIEWS['reporter-date'].parse(view(updateFor('reporter-date', sameDate)))
+    expect(credited.isMoved).toBe(false)
+    expect(credited.change).toEqual({
+      heading: 'What changed',
+      why: [],
+      rows: [{ what: 'How you are credited', before: ['M. Sato'], now: ['forthegreatergood'] }],
+    })
+  })
+
+  it('who was told no date before is not told that it moved', () => {
+    expect(view(inputFor('reporter-date', { version: 2 }))).toMatchObject({ isUpdate: true, isMoved: false })
+  })
+
   it('on a platform gets a text to paste, with the date in their own zone and its move', () => {
-    const { message, reporter: who } = VIEWS['reporter-task'].parse(view(updateFor('reporter-task')))
-    expect(who.link).toBe('https://bugcrowd.example/submissions/1')
+    const { message, reporter: who, search } = VIEWS['reporter-task'].parse(view(updateFor('reporter-task')))
+    expect(who.where?.link).toBe('https://bugcrowd.example/submissions/1')
+    expect(search).toEqual([])
     expect(message).toContain(
       'Planned before: Friday, 18 December 2026, 16:00 UTC, which is Saturday, 19 December 2026, 01:00 (Asia/Tokyo, UTC+09:00)',
     )
@@ -151,12 +174,77 @@ describe('a reporter', () => {
   })
 })
 
+describe('a task for the team in place of a reporter', () => {
+  const task = (changes: Partial<NoticeInput>) =>
+    VIEWS['reporter-task'].parse(view(inputFor('reporter-task', { content: { ...content, change: { why: 'It leaked.' } }, ...changes })))
+  const links = ['https://consoleme.example/advisories/1']
+
+  it('says what there is to tell, with words for it', () => {
+    const published = { ...content, published: links }
+    expect(task({ ending: 'disclosed', content: published }).message).toContain(`is public:\n${links[0]}\n`)
+    expect(task({ ending: 'collapse' }).message).toMatch(/this date no longer holds:\nTuesday, 15 December[\s\S]*\nIt leaked\.\n/)
+    expect(task({ ending: 'withdrawn' }).message).toMatch(
+      /we will not go ahead[\s\S]*Tuesday, 15 December[\s\S]*keep the issue confidential/,
+    )
+    const leads = ([undefined, 'disclosed', 'collapse', 'withdrawn'] as const).map((ending) => task(ending ? { ending } : {}).lead)
+    expect(new Set([...leads, VIEWS['reporter-task'].parse(view(updateFor('reporter-task'))).lead]).size).toBe(5)
+  })
+
+  it('shows a date that no longer holds as such, and the one that they know', () => {
+    const { before } = updateFor('reporter-task')
+    if (before === undefined) throw new Error('the sample has a version before')
+    expect(task({ ending: 'collapse' }).date).toMatchObject({ isGone: true, team: { utc: 'Tuesday, 15 December 2026, 16:00 UTC' } })
+    expect(task({ ending: 'withdrawn', before }).date).toMatchObject({ isGone: true, team: { utc: 'Friday, 18 December 2026, 16:00 UTC' } })
+    expect(task({ ending: 'disclosed' }).date.isGone).toBe(false)
+  })
+
+  it('says what to look for when there is no way to them, and how they will be credited', () => {
+    const [anonymous, unreachable] = [task({ addressee: nobody('anonymous') }), task({ addressee: nobody('unreachable') })]
+    for (const { reporter: who, search, heading } of [anonymous, unreachable]) {
+      expect(who).toEqual({ name: 'Kim', credit: 'K.' })
+      expect(heading).toBe('Look for the reporter')
+      expect(search).toContain('If you find them, paste the words below. If not, there is nobody to tell and nothing else to do.')
+    }
+    expect(anonymous.search[0]).not.toBe(unreachable.search[0])
+    expect(anonymous.message).toMatch(/^Hello,\n/)
+    expect(unreachable.message).toMatch(/^Hello Kim,\n[\s\S]*we credit you as: K\.\n/)
+  })
+})
+
 describe('the team, on the day', () => {
-  it('gets a commit message that describes nothing', () => {
-    const { commitMessage, command, releases } = VIEWS['disclosure-day'].parse(view(inputFor('disclosure-day')))
-    expect(commitMessage).toBe('Security fix; details follow with the advisory (ADV-2026-0003).')
-    expect(command).toBe('./forewarn campaign status c-4k2m9x7q1d8z5t3w')
-    expect(releases).toEqual(['1.2.2', '1.1.9'])
+  it('gets a commit message for each patch, that describes nothing and names no date', () => {
+    const { patches } = VIEWS['disclosure-day'].parse(view(inputFor('disclosure-day')))
+    expect(patches.map(({ name, branch, sha256 }) => [name, branch, sha256])).toEqual([
+      ['ADV-2026-0003-1.2.patch', '1.2', content.advisory.patches[0]?.sha256],
+      ['ADV-2026-0003-1.1.patch', '1.1', content.advisory.patches[1]?.sha256],
+    ])
+    for (const { commitMessage } of patches) {
+      expect(commitMessage).toMatch(/^Security fix \(ADV-2026-0003\)\n\n[\s\S]*security fix[\s\S]*will be disclosed shortly/)
+      expect(commitMessage).not.toMatch(/CVE|CWE|format|string|workflow|critical|1\.2|December|render/i)
+      expect(Math.max(...commitMessage.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(72)
+    }
+  })
+
+  it('gets the steps in their order, the releases, and the command that confirms', () => {
+    const does = VIEWS['disclosure-day'].parse(view(inputFor('disclosure-day'))).steps
+    expect(does.map(({ does: text }) => text.split(/[ :.]/, 2).join(' '))).toEqual([
+      'Apply each',
+      'Prove that',
+      'Issue the',
+      'Publish the',
+      'Confirm it,',
+    ])
+    expect(does[2]?.does).toBe('Issue the releases: 1.2.2, 1.1.9.')
+    expect(does.at(-1)?.commands).toEqual(['./forewarn campaign disclose c-4k2m9x7q1d8z5t3w --url LINK'])
+    const ahead = JSON.stringify(VIEWS['day-ahead'].parse(view(inputFor('day-ahead'))).steps)
+    expect(ahead).toContain('./forewarn campaign day c-4k2m9x7q1d8z5t3w')
+    expect(ahead).not.toContain('campaign disclose')
+  })
+
+  it('is not told to apply patches that there are none of', () => {
+    const bare = { ...content, advisory: { ...content.advisory, patches: [] } }
+    const { steps } = VIEWS['disclosure-day'].parse(view(inputFor('disclosure-day', { content: bare })))
+    expect(steps[0]?.does).toBe('Issue the releases: 1.2.2, 1.1.9.')
   })
 })
 
@@ -180,9 +268,58 @@ describe('a withdrawn notice', () => {
     expect(withdrawn().why).toEqual(['It was no vulnerability.'])
   })
 
-  it('asks the team to tell a reporter who is on a platform alone, and nobody else', () => {
-    expect(withdrawn({ addressee: team }).task).toMatchObject({ platform: 'Bugcrowd' })
-    expect(withdrawn().task).toBeUndefined()
-    expect(withdrawn({ addressee: reporter }).task).toBeUndefined()
+  it('shows the date that its addressee knows', () => {
+    const { before } = updateFor('withdrawn')
+    if (before === undefined) throw new Error('the sample has a version before')
+    expect(withdrawn().planned.utc).toBe('Tuesday, 15 December 2026, 16:00 UTC')
+    expect(withdrawn({ before }).planned.utc).toBe('Friday, 18 December 2026, 16:00 UTC')
+  })
+})
+
+describe('the end of an embargo', () => {
+  const links = ['https://consoleme.example/advisories/1', 'https://cve.example/1']
+  const published = { ...content, published: links }
+  const disclosed = (changes: Partial<NoticeInput> = {}) =>
+    VIEWS.disclosed.parse(view(inputFor('disclosed', { content: published, ...changes })))
+  const collapse = (changes: Partial<NoticeInput> = {}) => VIEWS.collapse.parse(view(inputFor('collapse', changes)))
+
+  it('says where the advisory is public, to recipients with its title and releases, to reporters with their credit', () => {
+    expect(disclosed()).toMatchObject({
+      isOver: true,
+      places: links,
+      forRecipient: { title: content.advisory.title, releases: ['1.2.2', '1.1.9'] },
+    })
+    expect(disclosed()).not.toHaveProperty('forReporter')
+    expect(disclosed({ addressee: reporter })).toMatchObject({ places: links, forReporter: { credit: 'forthegreatergood' } })
+  })
+
+  it('tells a recipient the whole advisory when it is broken, since they may hear of it for the first time', () => {
+    const { forRecipient, why, places, planned } = collapse()
+    expect(forRecipient).toMatchObject({ title: content.advisory.title, vulnerabilities: [{ name: 'CVE-2022-27177' }] })
+    expect(forRecipient?.patches).toHaveLength(2)
+    expect([why, places, planned.utc]).toEqual([
+      ['It is talked about in public.'],
+      ['https://consoleme.example/security'],
+      'Tuesday, 15 December 2026, 16:00 UTC',
+    ])
+  })
+
+  it('gives the team what is to be done at once', () => {
+    const { forTeam } = collapse({ addressee: teamItself })
+    expect(forTeam?.steps[0]?.does).toMatch(/^Apply each patch/)
+    expect(forTeam?.steps.flatMap(({ commands }) => commands)).toContain('./forewarn campaign status c-4k2m9x7q1d8z5t3w')
+    expect(JSON.stringify(forTeam)).not.toContain('campaign disclose')
+    expect(forTeam?.patches).toHaveLength(2)
+  })
+
+  it('tells a reporter nothing of the advisory or the list', () => {
+    for (const name of ['disclosed', 'collapse', 'withdrawn'] as const)
+      for (const input of [inputFor(name, { addressee: reporter }), inputFor('reporter-task', { addressee: team, ending: name })])
+        expect(said(input)).not.toMatch(/CVE|CWE|CVSS|Format strings|critical|1\.2\.2|sha256|Harbour/)
+  })
+
+  it('is over for a disclosure and a collapse, and the marking holds on after a withdrawal', () => {
+    expect([disclosed().isOver, collapse().isOver, VIEWS.withdrawn.parse(view(inputFor('withdrawn'))).isOver]).toEqual([true, true, false])
+    expect(VIEWS.advance.parse(view(inputFor('advance'))).isOver).toBe(false)
   })
 })
