@@ -5,6 +5,7 @@ import { registerAlarms } from './commands/alarms.ts'
 import { registerAdvisory } from './commands/advisory.ts'
 import { registerCampaign } from './commands/campaign.ts'
 import { registerClock } from './commands/clock.ts'
+import { registerDates } from './commands/dates.ts'
 import { registerDeliveries } from './commands/deliveries.ts'
 import { registerHalt } from './commands/campaign-halts.ts'
 import { registerRecipients } from './commands/recipients.ts'
@@ -37,6 +38,7 @@ export function makeProgram(cli: Cli): Command {
   registerRecipients(program, cli)
   registerAdvisory(program, cli)
   registerCampaign(program, cli)
+  registerDates(program, cli)
   registerDeliveries(program, cli)
   registerAlarms(program, cli)
   registerHalt(program, cli)
