@@ -33,8 +33,8 @@ const over = w.hours(w.DISCLOSURE, 1)
 const byAlice = (command: OperatorCommand): By => w.operator(w.alice, command)
 
 /** What an operator reads: the code, why it was refused, and what to do instead. */
-function said(campaign: Campaign | undefined, by: By, at: Instant, quorum = w.TWO): string {
-  const decision = decide(campaign, by, w.at(at, quorum))
+function said(campaign: Campaign | undefined, by: By, at: Instant): string {
+  const decision = decide(campaign, by, w.at(at, w.TWO))
   return decision.outcome === 'refused' ? `${decision.code}: ${decision.why} ${decision.hint}` : decision.outcome
 }
 
