@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SESClient } from '@aws-sdk/client-ses'
 import { SQSClient } from '@aws-sdk/client-sqs'
+import { writeCalendar } from '../../adapters/calendar/write-calendar.ts'
 import { dynamoAlarms } from '../../adapters/dynamodb/alarms.ts'
 import { dynamoCampaigns } from '../../adapters/dynamodb/campaigns.ts'
 import { dynamoDocuments } from '../../adapters/dynamodb/documents.ts'
@@ -58,7 +59,7 @@ export function wireCampaigns(env: CampaignsEnv, { clock, log }: Machine) {
   const preflight = makePreflight({ campaigns, documents, mail, policy, holidays, clock })
   const drafting = { documents, blobs, change, ids }
   const loadStock = makeLoadStock({ documents, blobs, engine: templateEngine(), policy })
-  const writeMail = makeWriteMail({ markdown: markdownRenderer(), compose: composeMime, policy, clock })
+  const writeMail = makeWriteMail({ markdown: markdownRenderer(), calendar: writeCalendar, compose: composeMime, policy, clock })
   const writing = { loadStock, writeMail, policy }
   const nextContent = makeNextContent(drafting)
   const steering = {
@@ -76,6 +77,7 @@ export function wireCampaigns(env: CampaignsEnv, { clock, log }: Machine) {
     policy,
     clock,
     campaigns,
+    documents,
     blobs,
     log,
     preflight,

@@ -6,8 +6,10 @@ import { registerAdvisory } from './commands/advisory.ts'
 import { registerCampaign } from './commands/campaign.ts'
 import { registerClock } from './commands/clock.ts'
 import { registerDates } from './commands/dates.ts'
+import { registerCommitMessage } from './commands/commit-message.ts'
 import { registerDeliveries } from './commands/deliveries.ts'
 import { registerHalt } from './commands/campaign-halts.ts'
+import { registerPatches } from './commands/patches.ts'
 import { registerRecipients } from './commands/recipients.ts'
 import { registerReopen } from './commands/reopen.ts'
 import { registerRestore } from './commands/restore.ts'
@@ -39,6 +41,8 @@ export function makeProgram(cli: Cli): Command {
   registerAdvisory(program, cli)
   registerCampaign(program, cli)
   registerDates(program, cli)
+  registerCommitMessage(program, cli)
+  registerPatches(program, cli)
   registerDeliveries(program, cli)
   registerAlarms(program, cli)
   registerHalt(program, cli)
