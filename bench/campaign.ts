@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChunkHint } from '../core/delivery/delivery.ts'
 import type { SweepChunk } from '../core/delivery/sweep.ts'
 import type { Instant } from '../core/shared/clock.ts'
@@ -6,7 +7,7 @@ import type { Digest } from '../core/shared/digest.ts'
 import type { RecipientDetails } from '../core/recipient/recipient.ts'
 import { bodyOf, campaignsOf, recipientsOf } from '../operator/cli/api-client.ts'
 import { sampleAdvisory } from './sample.ts'
-import { type Door, sessionOf } from './stack-client.ts'
+import { type Door, type StackMachine, sessionOf } from './stack-client.ts'
 
 const ROWS_A_CALL = 200
 
@@ -92,4 +93,38 @@ export async function advanceHints(door: Door, id: CampaignId): Promise<ChunkHin
     from = page.next
   }
   return hints
+}
+
+const POLL_MILLIS = 250
+
+/** Until the advance notice has gone out. */
+export async function released(
+  door: Door,
+  id: CampaignId,
+  { machine, onProgress }: { machine: StackMachine; onProgress: (done: number) => void },
+): Promise<void> {
+  for (;;) {
+    const { state } = await advanceNotice(door, id)
+    if (state === 'released') return
+    if (state !== 'releasing') throw new Error(`the advance notice is ${state}`)
+    onProgress((await machine.status()).calls['ses']?.['SendRawEmail']?.ok ?? 0)
+    await sleep(POLL_MILLIS)
+  }
+}
+
+/** Writes of all deliveries of the released notices together. */
+export async function writesOf(door: Door, id: CampaignId): Promise<number> {
+  const { deliveries: route } = campaignsOf(sessionOf(door, 'bob')).campaigns[':id']
+  const { notices } = await bodyOf(campaignsOf(sessionOf(door, 'bob')).campaigns[':id'].$get({ param: { id } }))
+  let writes = 0
+  for (const notice of notices.filter(({ releasedAt }) => releasedAt !== undefined)) {
+    for (let from: number | null = 0; from !== null;) {
+      const page: { rows: readonly { revision: number }[]; next: number | null } = await bodyOf(
+        route.$get({ param: { id }, query: { notice: notice.id, from: String(from) } }),
+      )
+      writes += page.rows.reduce((sum, { revision }) => sum + revision, 0)
+      from = page.next
+    }
+  }
+  return writes
 }

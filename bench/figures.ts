@@ -1,3 +1,5 @@
+import { tableOf } from '../operator/cli/table.ts'
+import type { GrownList } from './grown-list.ts'
 import { type Measurement, cpuPerMail, mailsPerSecond } from './measurement.ts'
 
 /** One line of the table: a figure for each size of the list. */
@@ -43,6 +45,7 @@ export const SECTIONS: readonly Section[] = [
       figure('SQS', ({ wholePath }) => perMail(wholePath.calls.sqs)),
       figure('DynamoDB', ({ wholePath }) => perMail(wholePath.calls.dynamodb)),
       figure('  of these, successful writes', ({ wholePath }) => perMail(wholePath.calls.writes)),
+      figure('    of the delivery itself', ({ wholePath }) => perMail(wholePath.ownWrites)),
       figure('  and writes whose condition failed', ({ wholePath }) => perMail(wholePath.calls.conflicts)),
     ],
   },
@@ -72,4 +75,18 @@ export const SECTIONS: readonly Section[] = [
 export function memoryGrowth(measured: readonly Measurement[]): number {
   const peaks = measured.map(({ wholePath }) => wholePath.peakBytes.feedback)
   return (peaks.at(-1) ?? 0) / (peaks.at(0) ?? 1)
+}
+
+/** KMS calls where each recipient is sealed under a data key of its own, beside those of a list that was imported at once. */
+export function grownText({ recipients, grown, imported }: GrownList): string {
+  const rows = [
+    { what: 'approve (twice)', grown: whole(grown.approve), imported: whole(imported.approve) },
+    { what: 'release', grown: whole(grown.release), imported: whole(imported.release) },
+  ]
+  const table = tableOf(rows, [
+    { title: `${recipients} recipients in ${grown.chunks} chunks`, cell: ({ what }) => what },
+    { title: 'grown one at a time', cell: (row) => row.grown },
+    { title: 'imported at once', cell: (row) => row.imported },
+  ])
+  return `KMS calls of a whole campaign\n\n${table}`
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CampaignId } from '../core/shared/ids.ts'
-import { advanceNotice, approveByTwo, deliveries, draft, importList } from './campaign.ts'
+import { approveByTwo, deliveries, draft, importList, released, writesOf } from './campaign.ts'
 import { type CallFigures, callFigures } from './call-figures.ts'
 import { people } from './people.ts'
 import type { Progress } from './progress.ts'
@@ -20,6 +20,8 @@ export interface WholePath {
   readonly peakBytes: Readonly<Record<Phase, number>>
   /** From the release until the last feedback. */
   readonly calls: CallFigures
+  /** How often a delivery itself was written, as the ledger counts it: the rest of the writes are heads, marks and the pace. */
+  readonly ownWrites: number
 }
 
 const POLL_MILLIS = 250
@@ -49,7 +51,8 @@ async function run(door: Door, recipients: number, progress: Progress): Promise<
   await timed.phase('feedback', () => quiet(machine))
   const after = await machine.status()
   const mails = await deliveredMails(door, id, recipients)
-  return { recipients, mails, ...timed.figures(), calls: callFigures(before.calls, after.calls, mails) }
+  const ownWrites = (await writesOf(door, id)) / mails
+  return { recipients, mails, ...timed.figures(), calls: callFigures(before.calls, after.calls, mails), ownWrites }
 }
 
 function phaseTimer(machine: StackMachine) {
@@ -63,20 +66,6 @@ function phaseTimer(machine: StackMachine) {
       peakBytes[name] = (await machine.status()).maxRssBytes
     },
     figures: () => ({ seconds, peakBytes }),
-  }
-}
-
-async function released(
-  door: Door,
-  id: CampaignId,
-  { machine, onProgress }: { machine: StackMachine; onProgress: (done: number) => void },
-): Promise<void> {
-  for (;;) {
-    const { state } = await advanceNotice(door, id)
-    if (state === 'released') return
-    if (state !== 'releasing') throw new Error(`the advance notice is ${state}`)
-    onProgress((await machine.status()).calls['ses']?.['SendRawEmail']?.ok ?? 0)
-    await sleep(POLL_MILLIS)
   }
 }
 

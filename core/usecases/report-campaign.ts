@@ -70,6 +70,8 @@ export interface DeliveryRow {
   readonly chunk: number
   readonly state: DeliveryState
   readonly mayKnow: boolean
+  /** How often it was written. */
+  readonly revision: number
   readonly contact: Attempt['contact']
   /** How often a sender took it up. */
   readonly attempts: number
@@ -199,6 +201,7 @@ function rowOf(delivery: Delivery): DeliveryRow {
     chunk: key.chunk,
     state,
     mayKnow: mayKnowBy(delivery),
+    revision: delivery.revision,
     contact: shown.contact,
     attempts: triesOf(delivery),
     claimedAt: shown.claimedAt,
