@@ -51,11 +51,7 @@ export function collapseOf(planned: Planned): Checklist {
   const id = idIn(planned)
   const isTask = planned.content.advisory.reporters.some(({ contact }) => contact.by !== 'mail')
   const told = [
-    step(
-      'See that everybody is told that it is over.',
-      `./forewarn campaign status ${id}`,
-      `./forewarn deliveries ${id} --notice collapse-1 --not-told`,
-    ),
+    step('See that everybody is told that it is over.', `./forewarn campaign status ${id}`, `./forewarn deliveries ${id} --not-told`),
     ...(isTask ? [step('Tell the reporters who cannot be reached by mail: each comes as a task of its own.')] : []),
     step(`Say in public where the advisory is. Recipients and reporters were told to look at ${planned.policy.project.url}`),
   ]
@@ -91,8 +87,8 @@ function commitMessage({ content, policy }: Planned): string {
   return [
     `Security fix (${content.advisory.id})`,
     '',
-    'This is a security fix. What it mends will be disclosed shortly, with',
-    'the releases that hold it, at',
+    'This is a security fix. What it mends will be disclosed',
+    'shortly, with the releases that hold it, at',
     policy.project.url,
     'Please update as soon as they are out.',
   ].join('\n')

@@ -30,7 +30,7 @@ function bodyOf(reporter: KnownReporter, input: NoticeInput): string[] {
       ]
     case 'collapse':
       return [
-        `${issueIn(input)}, has become known before its time. The embargo is over, and this date no longer holds:`,
+        `${issueIn(input)}, has become known before we could disclose it. The embargo is over, and this date no longer holds:`,
         ...whenLines(input, reporter),
         ...whyOf(input),
         '',

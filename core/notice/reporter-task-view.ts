@@ -46,7 +46,7 @@ export function reporterTaskView(input: NoticeInput): ReporterTaskView {
     ...frameOf(input),
     heading: contact.by === 'platform' ? 'Tell the reporter' : 'Look for the reporter',
     lead: `${wayTo(contact)} ${NEWS[newsOf(reporter, input)]}`,
-    search: contact.by === 'nobody' ? searchFor(contact.because) : [],
+    search: contact.by === 'nobody' ? searchFor(contact.because, input.ending) : [],
     reporter: {
       name: reporter.name,
       credit: creditOf(reporter),
@@ -85,12 +85,12 @@ function wayTo(contact: Contact): string {
     : 'The reporter could not be reached so far, so nobody is told by this.'
 }
 
-const searchFor = (because: 'anonymous' | 'unreachable'): string[] => [
+const searchFor = (because: 'anonymous' | 'unreachable', ending: Ending | undefined): string[] => [
   because === 'anonymous'
     ? 'Look where the report came from: they may have written again, or left a way to answer.'
     : 'Try once more: answer their report, and look for another address in it, on their site or on a platform.',
   'If you find them, paste the words below. If not, there is nobody to tell and nothing else to do.',
-  'A way to them that lasts belongs in the advisory, so that what follows reaches them by itself.',
+  ...(ending === undefined ? ['A way to them that lasts belongs in the advisory, so that what follows reaches them by itself.'] : []),
 ]
 
 function dateFor(reporter: KnownReporter, input: NoticeInput): ReporterTaskView['date'] {

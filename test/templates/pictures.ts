@@ -102,10 +102,12 @@ async function draw(browser: Browser, { name, input, out }: { name: string; inpu
   const { html, text } = renderer.render(input.template, viewOf(input, markdown))
   await writeFile(join(out, `${name}.html`), html)
   await writeFile(join(out, `${name}.txt`), text)
-  for (const look of LOOKS) {
-    const page = await browser.newPage({ colorScheme: look.colorScheme, viewport: { width: look.width, height: 800 } })
-    await page.setContent(html)
-    await page.screenshot({ path: join(out, `${name}-${look.name}.png`), fullPage: true })
-    await page.close()
+  const page = await browser.newPage()
+  await page.setContent(html)
+  for (const { name: look, colorScheme, width } of LOOKS) {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize({ width, height: 800 })
+    await page.screenshot({ path: join(out, `${name}-${look}.png`), fullPage: true })
   }
+  await page.close()
 }
