@@ -8,8 +8,9 @@ import type { Attachment, Letter, RenderedBody } from './ports.ts'
 import { subjectOf } from './subject.ts'
 import { threadIdOf } from './thread.ts'
 
-/** The notices that carry the patches. */
-export const WITH_PATCHES: ReadonlySet<TemplateName> = new Set(['advance', 'day-ahead', 'disclosure-day'])
+/** The notices that carry the patches: a collapse too, since not everybody had them before it. A reporter gets none. */
+const WITH_PATCHES: ReadonlySet<TemplateName> = new Set(['advance', 'day-ahead', 'disclosure-day', 'collapse'])
+const carriesPatches = ({ template, addressee }: NoticeInput): boolean => WITH_PATCHES.has(template) && addressee.kind !== 'reporter'
 
 interface LetterParts {
   readonly input: NoticeInput
@@ -31,7 +32,7 @@ export function letterOf({ input, body, patches, at }: LetterParts): Letter {
     references: threadIdOf(content.threadKey, addressee, policy.sender.address),
     html: body.html,
     text: body.text,
-    attachments: WITH_PATCHES.has(input.template) ? attachmentsOf(input, patches) : [],
+    attachments: carriesPatches(input) ? attachmentsOf(input, patches) : [],
   }
 }
 

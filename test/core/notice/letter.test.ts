@@ -6,7 +6,7 @@ import { patchNames } from '../../../core/notice/patch-view.ts'
 import { subjectOf } from '../../../core/notice/subject.ts'
 import { threadIdOf } from '../../../core/notice/thread.ts'
 import { digestOfBytes } from '../../../core/shared/digest.ts'
-import { content, inputFor, patchBytes, policy, recipient, reporter, team, updateFor } from './sample.ts'
+import { content, inputFor, patchBytes, policy, recipient, reporter, team, teamItself, updateFor } from './sample.ts'
 
 const body = { html: '<p>hello</p>', text: 'hello' }
 const patches = new Map(Object.values(patchBytes).map((bytes) => [digestOfBytes(bytes), bytes]))
@@ -73,7 +73,9 @@ describe('the names of patches', () => {
 describe('a letter', () => {
   it('carries the patches, under neutral names, to who needs their bytes', () => {
     const carrying = TemplateName.options.filter((name) => letterOf({ input: inputFor(name), body, patches }).attachments.length > 0)
-    expect(carrying).toEqual(['advance', 'day-ahead', 'disclosure-day'])
+    expect(carrying).toEqual(['advance', 'day-ahead', 'disclosure-day', 'collapse'])
+    expect(letterOf({ input: inputFor('collapse', { addressee: teamItself }), body, patches }).attachments).toHaveLength(2)
+    expect(letterOf({ input: inputFor('collapse', { addressee: reporter }), body, patches }).attachments).toEqual([])
     expect(letterOf({ input: inputFor('advance'), body, patches }).attachments).toEqual([
       { name: 'ADV-2026-0003-1.2.patch', contentType: 'text/x-patch', bytes: patchBytes['1.2'] },
       { name: 'ADV-2026-0003-1.1.patch', contentType: 'text/x-patch', bytes: patchBytes['1.1'] },
