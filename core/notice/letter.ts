@@ -18,10 +18,12 @@ interface LetterParts {
   /** By the SHA-256 that the advisory pins; may be empty where the notice carries none. */
   readonly patches: ReadonlyMap<Digest, Uint8Array>
   readonly at?: Instant
+  /** What `calendarEntryOf` the input says, written. */
+  readonly calendar?: string | undefined
 }
 
 /** @throws Fault `ITEM_MISSING` when a patch of the advisory is not among `patches`, `DIGEST_MISMATCH` when its size is another */
-export function letterOf({ input, body, patches, at }: LetterParts): Letter {
+export function letterOf({ input, body, patches, at, calendar }: LetterParts): Letter {
   const { policy, content, addressee } = input
   return {
     from: { name: policy.sender.name, address: policy.sender.address },
@@ -32,6 +34,7 @@ export function letterOf({ input, body, patches, at }: LetterParts): Letter {
     references: threadIdOf(content.threadKey, addressee, policy.sender.address),
     html: body.html,
     text: body.text,
+    ...(calendar === undefined ? {} : { calendar: { name: `${content.advisory.id}.ics`, text: calendar } }),
     attachments: carriesPatches(input) ? attachmentsOf(input, patches) : [],
   }
 }

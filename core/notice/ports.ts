@@ -1,6 +1,7 @@
 import type { Digest } from '../shared/digest.ts'
 import type { Instant } from '../shared/clock.ts'
 import type { MailAddress } from '../shared/mail-address.ts'
+import type { CalendarEntry } from './calendar-entry.ts'
 import type { TemplateName } from './notice-kind.ts'
 import type { SafeHtml } from './safe-html.ts'
 
@@ -47,6 +48,16 @@ export interface Attachment {
   readonly bytes: Uint8Array
 }
 
+/** Writes an entry as an iCalendar object of method PUBLISH, with CRLF and folded lines. @see RFC 5545 */
+export type WriteCalendar = (entry: CalendarEntry) => string
+
+/** An iCalendar object as it goes out with a letter. */
+export interface CalendarPart {
+  /** Neutral: it stands in a header. */
+  readonly name: string
+  readonly text: string
+}
+
 /** A whole message for one addressee; `composeMime` writes it as RFC 5322 bytes with CRLF and 7-bit-safe parts. */
 export interface Letter {
   readonly from: { readonly name: string; readonly address: MailAddress }
@@ -59,6 +70,7 @@ export interface Letter {
   readonly references: string
   readonly html: string
   readonly text: string
+  readonly calendar?: CalendarPart
   readonly attachments: readonly Attachment[]
 }
 

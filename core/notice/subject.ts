@@ -5,8 +5,13 @@ import type { NoticeInput } from './notice-input.ts'
  * Such as `[EMBARGOED] ConsoleMe security advance notice ADV-2026-0003`.
  */
 export function subjectOf({ policy, content, rehearsal }: Pick<NoticeInput, 'policy' | 'content' | 'rehearsal'>): string {
-  const subject = `[EMBARGOED] ${oneLine(policy.project.name)} security advance notice ${content.advisory.id}`
+  const subject = `[EMBARGOED] ${neutralTitle({ policy, content })}`
   return rehearsal ? `[REHEARSAL] ${subject}` : subject
+}
+
+/** What a campaign is called where others may read it. */
+export function neutralTitle({ policy, content }: Pick<NoticeInput, 'policy' | 'content'>): string {
+  return `${oneLine(policy.project.name)} security advance notice ${content.advisory.id}`
 }
 
 const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim()

@@ -1,8 +1,9 @@
 import type { Target } from '../delivery/targets.ts'
+import { calendarEntryOf } from '../notice/calendar-entry.ts'
 import { letterOf } from '../notice/letter.ts'
 import type { Before, NoticeInput } from '../notice/notice-input.ts'
 import { Ending } from '../notice/notice-kind.ts'
-import type { ComposeMime, Letter, MarkdownRenderer } from '../notice/ports.ts'
+import type { ComposeMime, Letter, MarkdownRenderer, WriteCalendar } from '../notice/ports.ts'
 import { allowedIn, scanLetter } from '../notice/scan.ts'
 import { viewOf } from '../notice/views.ts'
 import type { Policy } from '../policy/policy.ts'
@@ -17,6 +18,7 @@ const LARGEST_MAIL_BYTES = 10 * 1024 * 1024
 
 export interface WriteMailDeps {
   readonly markdown: MarkdownRenderer
+  readonly calendar: WriteCalendar
   readonly compose: ComposeMime
   readonly policy: Policy
   readonly clock: Clock
@@ -44,7 +46,9 @@ export function makeWriteMail(deps: WriteMailDeps): WriteMail {
     try {
       const input = inputOf(deps.policy, of)
       const body = of.material.renderer.render(input.template, viewOf(input, deps.markdown))
-      const letter = letterOf({ input, body, patches: of.material.patches, at: deps.clock.now() })
+      const at = deps.clock.now()
+      const entry = calendarEntryOf(input, at)
+      const letter = letterOf({ input, body, patches: of.material.patches, at, calendar: entry && deps.calendar(entry) })
       if (scanLetter(letter, allowedIn(input, deps.markdown)) !== 'clean') return { blocked: 'foreign-address' }
       const raw = await deps.compose(letter)
       return raw.byteLength > LARGEST_MAIL_BYTES ? { blocked: 'too-large' } : { letter, raw: new Confidential(raw) }

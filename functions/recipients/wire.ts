@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
+import { writeCalendar } from '../../adapters/calendar/write-calendar.ts'
 import { dynamoAccessLog } from '../../adapters/dynamodb/access-log.ts'
 import { dynamoAddresses } from '../../adapters/dynamodb/addresses.ts'
 import { dynamoCampaigns } from '../../adapters/dynamodb/campaigns.ts'
@@ -31,7 +32,7 @@ export function wireRecipients(env: RecipientsEnv, { clock, log }: Machine) {
   const recipients = dynamoRecipients(place)
   const blobs = s3Blobs({ s3: new S3Client(), bucket: env.BUCKET, vault })
   const loadStock = makeLoadStock({ documents, blobs, engine: templateEngine(), policy })
-  const writeMail = makeWriteMail({ markdown: markdownRenderer(), compose: composeMime, policy, clock })
+  const writeMail = makeWriteMail({ markdown: markdownRenderer(), calendar: writeCalendar, compose: composeMime, policy, clock })
   const building = { campaigns, documents, recipients, loadStock, writeMail, policy, clock, ids }
   const keeper = new RecipientKeeper({ recipients, addresses: dynamoAddresses(place), access: dynamoAccessLog(place), ids, clock })
   const api = recipientsApi({

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
+import { writeCalendar } from '../../adapters/calendar/write-calendar.ts'
 import { dynamoAlarms } from '../../adapters/dynamodb/alarms.ts'
 import { dynamoDocuments } from '../../adapters/dynamodb/documents.ts'
 import { dynamoFences } from '../../adapters/dynamodb/fences.ts'
@@ -47,7 +48,7 @@ export function wireSend(env: SendEnv, { clock, log }: Machine) {
     troubles: dynamoTroubles(place),
     alarms: dynamoAlarms(place),
     loadMaterial: makeLoadMaterial({ ...material, loadStock: makeLoadStock(material) }),
-    writeMail: makeWriteMail({ markdown: markdownRenderer(), compose: composeMime, policy, clock }),
+    writeMail: makeWriteMail({ markdown: markdownRenderer(), calendar: writeCalendar, compose: composeMime, policy, clock }),
     log,
     pause: (millis) => sleep(millis),
   })

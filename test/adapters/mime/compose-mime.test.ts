@@ -64,6 +64,21 @@ describe('a composed mail', () => {
     expect(types.map(([, type]) => type)).toEqual(['multipart/mixed', 'multipart/alternative', 'text/plain', 'text/html', 'text/x-patch'])
   })
 
+  it('has the calendar as a file before the patches, and not in place of the text', async () => {
+    const calendar = { name: 'ADV-2026-0003.ics', text: 'BEGIN:VCALENDAR\r\nSUMMARY:Grüße\r\nEND:VCALENDAR\r\n' }
+    const patch = { name: 'a.patch', contentType: 'text/x-patch', bytes: new Uint8Array(3) }
+    const types = [...(await bytesOf({ calendar, attachments: [patch] })).matchAll(/Content-Type: ([a-z/-]+)/g)].map(([, type]) => type)
+    expect(types).toEqual(['multipart/mixed', 'multipart/alternative', 'text/plain', 'text/html', 'text/calendar', 'text/x-patch'])
+    const mail = await read({ calendar, attachments: [patch] })
+    expect([mail.text?.trim(), mail.html?.trim()]).toEqual(['Grüße', '<p>Grüße</p>'])
+    const [file] = mail.attachments
+    expect(file).toMatchObject({ filename: 'ADV-2026-0003.ics', mimeType: 'text/calendar', disposition: 'attachment', method: 'PUBLISH' })
+    expect(await bytesOf({ calendar })).toContain(`\r\n\r\n${Buffer.from(calendar.text).toString('base64')}\r\n`)
+    expect(await bytesOf({ calendar })).toMatch(
+      /Content-Type: text\/calendar; method=PUBLISH; charset=utf-8;\r\n name=ADV-2026-0003\.ics\r\n/,
+    )
+  })
+
   it('law: holds 7 bits and CRLF alone, in lines that every server takes', async () => {
     const text = fc.string({
       unit: fc.constantFrom('a', 'é', '字', '\n', '\r', '\r\n', ' ', '\t', '=', '.', '\u2028', '😀', 'long '.repeat(30)),

@@ -88,6 +88,14 @@ describe('a letter', () => {
     expect(() => letterOf({ input: inputFor('advance'), body, patches: wrong })).toThrow('another size')
   })
 
+  it('carries its calendar under a neutral name', () => {
+    expect(letterOf({ input: inputFor('reminder'), body, patches, calendar: 'BEGIN' }).calendar).toEqual({
+      name: 'ADV-2026-0003.ics',
+      text: 'BEGIN',
+    })
+    expect(letterOf({ input: inputFor('disclosed'), body, patches })).not.toHaveProperty('calendar')
+  })
+
   it('goes from the sender to the one addressee, with answers to the team', () => {
     expect(letterOf({ input: inputFor('advance'), body, patches })).toMatchObject({
       from: { name: 'ConsoleMe security', address: 'advance@notices.consoleme.example' },

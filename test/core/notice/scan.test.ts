@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { writeCalendar } from '../../../adapters/calendar/write-calendar.ts'
+import { calendarEntryOf } from '../../../core/notice/calendar-entry.ts'
 import { letterOf } from '../../../core/notice/letter.ts'
 import type { NoticeInput } from '../../../core/notice/notice-input.ts'
 import type { Letter } from '../../../core/notice/ports.ts'
@@ -22,6 +24,16 @@ describe('the scan of a letter', () => {
     expect(scan({ html, text: '<security@harbour.example>, advance@notices.consoleme.example.' })).toBe('clean')
   })
 
+  it('passes the sender and the entry’s own id in the calendar', () => {
+    const entry = calendarEntryOf(input, input.disclosureAt)
+    if (entry === undefined) throw new Error('an advance notice has an entry')
+    const text = writeCalendar(entry)
+    expect(text).toContain(`UID:${entry.uid}`)
+    expect(scan({ calendar: { name: 'a.ics', text } })).toBe('clean')
+    const other = writeCalendar({ ...entry, uid: `${'f'.repeat(32)}@notices.consoleme.example` })
+    expect(scan({ calendar: { name: 'a.ics', text: other } })).toEqual(foreign)
+  })
+
   it.each([
     ['text', { text: 'also to: other@shore.example' }],
     ['HTML', { html: '<p>other@shore.example</p>' }],
@@ -30,6 +42,9 @@ describe('the scan of a letter', () => {
     ['a mail link', { html: '<a href="mailto:other%40shore.example">x</a>' }],
     ['the query of a link', { html: '<a href="https://x.example/?to=other%40shore.example">x</a>' }],
     ['parts that tags hold apart', { html: '<b>oth</b>er@<i>shore</i>.example' }],
+    ['the calendar', { calendar: { name: 'a.ics', text: 'DESCRIPTION:other@shore.example\r\n' } }],
+    ['the calendar, folded', { calendar: { name: 'a.ics', text: 'ATTENDEE:mailto:oth\r\n er@shore\r\n\t.example\r\n' } }],
+    ['the name of the calendar', { calendar: { name: 'other@shore.example.ics', text: '' } }],
     ['the subject', { subject: 'for other@shore.example' }],
     ['the name of the sender', { from: { name: 'other@shore.example', address: address('advance@notices.consoleme.example') } }],
     ['To', { to: address('other@shore.example') }],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Duration, type DurationLike } from 'luxon'
 import PostalMime from 'postal-mime'
 import { expect } from 'vitest'
+import { writeCalendar } from '../../../adapters/calendar/write-calendar.ts'
 import { composeMime } from '../../../adapters/mime/compose-mime.ts'
 import { markdownRenderer } from '../../../adapters/templates/markdown-renderer.ts'
 import { templateEngine } from '../../../adapters/templates/template-engine.ts'
@@ -76,7 +77,7 @@ export async function makeTeam({ recipients: count = 3, reporters = 'mail' }: Te
   const [sweeps, troubles, alarms, guard] = [memorySweeps(table), memoryTroubles(table), memoryAlarms(table), memoryTableGuard(table)]
   const stock = { documents, blobs, engine: templateEngine(), policy }
   const loadStock = makeLoadStock(stock)
-  const writeMail = makeWriteMail({ markdown: markdownRenderer(), compose: composeMime, policy, clock })
+  const writeMail = makeWriteMail({ markdown: markdownRenderer(), calendar: writeCalendar, compose: composeMime, policy, clock })
   const change = makeChangeCampaign({ campaigns, policy, clock, log })
   const preflight = makePreflight({ campaigns, documents, mail, policy, holidays: { on: () => [] }, clock })
   const building = { campaigns, documents, recipients, loadStock, writeMail, policy, clock, ids }
