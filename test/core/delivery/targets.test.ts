@@ -1,12 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import type { AudienceIndex } from '../../../core/campaign/audience.ts'
 import { type Notice, NoticeTo } from '../../../core/campaign/campaign.ts'
-import { atContact, audienceOf, chunksOf, recipientAddressee, recipientsPosition } from '../../../core/delivery/targets.ts'
-import { TemplateName } from '../../../core/notice/notice-kind.ts'
+import {
+  atContact,
+  audienceOf,
+  chunksOf,
+  recipientAddressee,
+  recipientsPosition,
+  reporterAddressee,
+  templateOf,
+} from '../../../core/delivery/targets.ts'
+import { NoticeKind, TemplateName } from '../../../core/notice/notice-kind.ts'
 import { Member } from '../../../core/recipient/recipient.ts'
 import { digestOfBytes } from '../../../core/shared/digest.ts'
 import { address, advance1, recipientId } from '../../contracts/sample.ts'
-import { reporter, team } from '../notice/sample.ts'
+import { nobody, policy, reporter, team, teamItself } from '../notice/sample.ts'
 
 const audience: AudienceIndex = {
   schema: 'audience/1',
@@ -70,7 +78,30 @@ test('the team’s own templates speak to the team, and to nobody else', () => {
   const ofTeam = TemplateName.options.filter((template) => audienceOf(template) === 'team')
   expect(ofTeam.toSorted()).toEqual(['day-ahead', 'disclosure-day', 'reporter-task'])
   expect(audienceOf('reporter-date')).toBe('reporter')
-  expect((['advance', 'reminder', 'withdrawn'] as const).map(audienceOf)).toEqual(['recipient', 'recipient', 'recipient'])
+  expect(
+    (['advance', 'reminder', 'disclosed', 'collapse', 'withdrawn'] as const).filter((kind) => audienceOf(kind) !== 'recipient'),
+  ).toEqual([])
+})
+
+describe('the template of a notice', () => {
+  const sent = NoticeKind.options.filter((kind) => kind !== 'rehearsal')
+
+  test('is the notice’s own, for whomever it is', () => {
+    for (const addressee of [recipientAddressee(member), reporter, teamItself])
+      expect(sent.map((kind) => templateOf(kind, addressee))).toEqual(sent)
+  })
+
+  test('is a task wherever the team stands in for a reporter, on a platform or nowhere', () => {
+    for (const standIn of [team, nobody('anonymous'), nobody('unreachable')]) {
+      expect(new Set(sent.map((kind) => templateOf(kind, standIn)))).toEqual(new Set(['reporter-task']))
+      if (standIn.kind !== 'team' || standIn.reporter === undefined) throw new Error('the sample stands in for a reporter')
+      expect(reporterAddressee(standIn.reporter, policy)).toEqual(standIn)
+    }
+  })
+
+  test('is none for a rehearsal, which has many', () => {
+    expect(templateOf('rehearsal', teamItself)).toBeUndefined()
+  })
 })
 
 describe('where a mail goes', () => {
