@@ -14,6 +14,8 @@ type End = 'open' | 'disclosed' | 'collapse' | 'withdrawn'
 interface History {
   readonly happenings: readonly Happening[]
   readonly end: End
+  /** When each mail was written, in minutes: by senders whose clocks do not agree, so that the stamps tell nothing of the order. */
+  readonly stamps: readonly number[]
 }
 
 const START = instant('2026-12-01T16:00:00Z')
@@ -25,16 +27,20 @@ const history: fc.Arbitrary<History> = fc.record({
     },
   ),
   end: fc.constantFrom('open', 'disclosed', 'collapse', 'withdrawn'),
+  stamps: fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 10, maxLength: 10 }),
 })
 
 /** The calendar parts of one addressee's mails, oldest first, and what their calendar is to show when all is told. */
-function partsOf({ happenings, end }: History): { readonly parts: readonly string[]; readonly shown: readonly string[] } {
+function partsOf({ happenings, end, stamps }: History): { readonly parts: readonly string[]; readonly shown: readonly string[] } {
   const parts: string[] = []
   let at: Instant = disclosureAt
   let moves = 0
   const tell = (template: NoticeInput['template']): void => {
     const told = { ...content, ...(moves === 0 ? {} : { moves }) }
-    const entry = calendarEntryOf(inputFor(template, { content: told, disclosureAt: at }), START.plus({ hours: parts.length }))
+    const entry = calendarEntryOf(
+      inputFor(template, { content: told, disclosureAt: at }),
+      START.plus({ minutes: stamps[parts.length] ?? 0 }),
+    )
     if (entry !== undefined) parts.push(writeCalendar(entry))
   }
   tell('advance')
