@@ -78,7 +78,7 @@ describe('when the advance notice is due', () => {
       expect(part).toContain('Tuesday, 15 December 2026, 10:00 (Europe/Berlin, UTC+01:00)')
       expect(part).toContain('any field')
     }
-    expect(mail.attachments).toHaveLength(1)
+    expect(mail.attachments.map(({ filename }) => filename)).toEqual(['ADV-2026-0007.ics', 'ADV-2026-0007-1.2.patch'])
     expect(mail.subject).toBe('[EMBARGOED] ConsoleMe security advance notice ADV-2026-0007')
   })
   test('a notice is released only when the ledger accounts for everybody', async () => {
