@@ -1,7 +1,3 @@
-/**
- * How often `commit-message check` is wrong: `node bench/commit-messages.ts [--list]`, which also lists where.
- * The figures are of lists written by the same people as the rules, so another project's will be worse.
- */
 import { join, resolve } from 'node:path'
 import { giveAwaysIn } from '../core/advisory/give-away.ts'
 import { type OwnWords, ownWords } from '../core/advisory/own-words.ts'
@@ -9,8 +5,6 @@ import { readAdvisoryFile } from '../operator/files/advisory-file.ts'
 import { tableOf } from '../operator/cli/table.ts'
 import { imageAdvisory } from '../test/core/advisory/image-advisory.ts'
 import { BY_HAND, BY_TEMPLATE, type BenchMessage } from './commit-message-list.ts'
-
-const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
 async function wordsOfBoth(): Promise<Readonly<Record<BenchMessage['advisory'], OwnWords>>> {
   const sample = await readAdvisoryFile(join(resolve(import.meta.dirname, '..'), 'samples/consoleme/ADV-2026-0001.yaml'))
@@ -45,15 +39,18 @@ function scoreOf(list: string, messages: readonly BenchMessage[], words?: Readon
 
 const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(1)} %`
 
-const words = await wordsOfBoth()
-const scores = [
-  scoreOf('by hand, words known', BY_HAND, words),
-  scoreOf('by hand, phrases alone', BY_HAND),
-  scoreOf('by template, words known', BY_TEMPLATE, words),
-]
-say('Commit messages: what `commit-message check` gets wrong\n')
-say(
-  tableOf(scores, [
+/**
+ * How often `commit-message check` is wrong, and where. The lists were written by whoever wrote the rules, so another project's
+ * figures will be worse.
+ */
+export async function messagesText(): Promise<string> {
+  const words = await wordsOfBoth()
+  const scores = [
+    scoreOf('by hand, words known', BY_HAND, words),
+    scoreOf('by hand, phrases alone', BY_HAND),
+    scoreOf('by template, words known', BY_TEMPLATE, words),
+  ]
+  const table = tableOf(scores, [
     { title: 'list', cell: ({ list }) => list },
     { title: 'give away', cell: ({ givingAway }) => givingAway },
     { title: 'missed', cell: ({ missed }) => missed.length },
@@ -61,11 +58,9 @@ say(
     { title: 'neutral', cell: ({ neutral }) => neutral },
     { title: 'alarmed', cell: ({ alarmed }) => alarmed.length },
     { title: 'false alarms', cell: ({ alarmed, neutral }) => percent(alarmed.length, neutral) },
-  ]),
-)
-if (process.argv.includes('--list')) {
-  for (const { list, missed, alarmed } of scores) {
-    say(`\n${list}: missed\n${missed.map(({ advisory, message }) => `  ${advisory}: ${JSON.stringify(message)}`).join('\n')}`)
-    say(`\n${list}: false alarms\n${alarmed.map(({ advisory, message }) => `  ${advisory}: ${JSON.stringify(message)}`).join('\n')}`)
-  }
+  ])
+  const [known] = scores
+  const quoted = (messages: readonly BenchMessage[] = []) =>
+    messages.map(({ advisory, message }) => `  ${advisory}: ${JSON.stringify(message)}`).join('\n')
+  return `Commit messages: what \`commit-message check\` gets wrong\n\n${table}\n\nMissed with the words known:\n${quoted(known?.missed)}\n\nFalse alarms:\n${quoted(known?.alarmed)}`
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { builtTemplates } from '../operator/cli/templates.ts'
 import { tableOf } from '../operator/cli/table.ts'
 import { argumentsIn } from './arguments.ts'
+import { messagesText } from './commit-messages.ts'
 import { SECTIONS, grownText, memoryGrowth } from './figures.ts'
 import { type GrownList, measureGrownList } from './grown-list.ts'
 import { type Measurement, measure } from './measurement.ts'
@@ -23,6 +24,8 @@ const given = argumentsIn(process.argv.slice(2))
 if ('wrong' in given) {
   process.stderr.write(`${given.wrong}\n`)
   process.exitCode = 2
+} else if (given.messages) {
+  say(await messagesText())
 } else {
   await builtTemplates((line) => void process.stderr.write(`${line}\n`))
   const measured: Measurement[] = []

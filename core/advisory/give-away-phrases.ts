@@ -7,14 +7,18 @@ interface Rule {
 }
 
 /**
- * A blank stands for whatever may separate two words, in prose and in the name of a branch; `…` for up to three words between.
+ * A blank stands for whatever may separate two words, in prose and in the name of a branch, a blank and `?` for that or nothing, and `…` for
+ * up to three words between.
  * Case counts only where a rule says so.
  */
 function rules(code: PhraseCode, sources: readonly string[], flags = 'giu'): readonly Rule[] {
   return sources.map((source) => ({
     code,
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}])(?:${source.replaceAll(' … ', String.raw`[\s_/-]+(?:[\p{L}\p{N}'’]+[\s_/-]+){0,3}`).replaceAll(' ', String.raw`[\s_/-]+`)})(?![\\p{L}\\p{N}])`,
+      `(?<![\\p{L}\\p{N}])(?:${source
+        .replaceAll(' ?', String.raw`[\s_/-]*`)
+        .replaceAll(' … ', String.raw`[\s_/-]+(?:[\p{L}\p{N}'’]+[\s_/-]+){0,3}`)
+        .replaceAll(' ', String.raw`[\s_/-]+`)})(?![\\p{L}\\p{N}])`,
       flags,
     ),
   }))
@@ -30,8 +34,8 @@ const IDENTIFIER = rules('identifier', [
 const SCORE = rules('score', [
   String.raw`CVSS(?: ?v?[234](?:\.\d)?)?(?:[:\s]*(?:base )?(?:score|vector|rating))?[:\s]*(?:of )?(?:\d{1,2}(?:\.\d)?|[\w.]*\/?AV:\w)`,
   String.raw`AV:[NALP]\/A[CT]:[LHNP]\S*`,
-  String.raw`(?:critical|high|medium|moderate|low)[\s,:]*\(?(?:cvss[:\s]*)?(?:10\.0|\d\.\d)(?: ?\/ ?10)?\)?`,
-  String.raw`(?:10\.0|\d\.\d)(?: ?\/ ?10)?[\s,:]*\(?(?:critical|high|medium|moderate) ?(?:severity)?\)?`,
+  String.raw`(?:critical|high|medium|moderate|low)[\s,:]*\(?(?:cvss[:\s]*)?(?<![.\d])(?:10\.0|\d\.\d)(?![.\d])(?: ?\/ ?10)?\)?`,
+  String.raw`(?<![.\d])(?:10\.0|\d\.\d)(?![.\d])(?: ?\/ ?10)?[\s,:]*\(?(?:critical|high|medium|moderate) ?(?:severity)?\)?`,
   String.raw`(?:critical|high|medium|moderate|low) severity`,
   String.raw`severity[:\s]+(?:is )?(?:critical|high|medium|moderate|low)`,
   'critical … (?:security|vulnerabilit(?:y|ies)|flaw|vuln)',
@@ -48,17 +52,17 @@ const WEAKNESS = [
     '(?:read|writ|cop)(?:s|es|e|ies|ing|y|ying)? (?:past|beyond) the (?:end|bounds?|buffer)',
     '(?:use after free|uaf|double free|memory (?:corruption|disclosure|safety)|type confusion|toctou|uninitiali[sz]ed memory)',
     `(?:${INJECTED}) injections?`,
-    'injections? (?:attack|vulnerab|flaw|vector|of|in|through|via) …',
+    'injections? (?:attacks?|vulnerabilit(?:y|ies)|flaws?|vectors?)',
     'inject(?:s|ed|ing)? (?:arbitrary|malicious|sql|html|commands?|scripts?|shell|markup)',
     '(?:sqli|xss|xsrf|ssrf|xxe|ssti|rce|lfi|rfi|lpe|idor|bola|redos|cross site|crosssite|zip ?slip|tar ?slip)(?: scripting| request forgery)?',
     'csrf(?! (?:token|cookie|header|middleware|meta|field|secret))',
-    '(?:server side request forgery|remote (?:code|command) exec(?:ution)?|prototype pollution|zip ?bombs?|billion laughs?|open redirects?|clickjacking)',
+    '(?:server side request forgery|(?:code|command) exec(?:ution)?|(?:account|role|subdomain) take ?overs?|prototype pollution|zip ?bombs?|billion laughs?|open redirects?|clickjacking)',
     'arbitrary (?:code|commands?|files?|sql|javascript|python|memory|reads?|writes?|urls?|objects?)',
     '(?:path|directory|dir) traversals?',
     '(?:traverse|escape|break) out of the … (?:root|directory|folder|sandbox|container|jail|chroot)',
     '(?:privileges?|priv) esc(?:alations?)?|escalat(?:e|es|ed|ing|ion)(?: of)?(?: their)? privileges?|elevation of privileges?',
     '(?:auth[nz]?|authentication|authori[sz]ation|permissions?|login|password|sandbox|acl|2fa|mfa|signature|access control|security|validation|csp|filter) bypass(?:es|ed)?',
-    'bypass(?:es|ed|ing)? (?:of )?(?:the )?… (?:auth[nz]?|authentication|authori[sz]ation|permissions?|login|sandbox|acls?|2fa|mfa|signatures?|checks?|access control|approvals?|restrictions?|filters?|policy)',
+    'bypass(?:es|ed|ing)? … (?:auth[nz]?|authentication|authori[sz]ation|permissions?|login|sandbox|acls?|2fa|mfa|signatures?|checks?|access control|approvals?|restrictions?|filters?|policy)',
     'without (?:being )?(?:auth|authenticated|authorized|authentication|authorization|(?:a )?(?:valid )?(?:login|permission|password))',
     'unauth(?:enticated|ori[sz]ed)? (?:access|rce|remote|attack|read|write|disclosure|modification|data|exec)(?:er|ers|s|ution)?',
     '(?:information|info|data|credential|secret|token|password|key) (?:disclosures?|exposures?|leak(?:s|age|ed)?)',
@@ -76,7 +80,7 @@ const WEAKNESS = [
 ]
 
 const FLAW = rules('flaw', [
-  '(?:fix|patch|clos|address|resolv|mitigat|prevent|remediat|correct|plug|solv|squash)(?:s|e|es|ed|ing)? (?:up )?… (?:vulnerabilit(?:y|ies)|vulns?|(?:security )?(?:flaws?|holes?|weakness(?:es)?)|loopholes?|backdoors?)',
+  '(?:fix|patch|clos|address|resolv|mitigat|prevent|remediat|correct|plug|solv|squash)(?:s|e|es|ed|ing)? … (?:vulnerabilit(?:y|ies)|vulns?|(?:security )?(?:flaws?|holes?|weakness(?:es)?)|loopholes?|backdoors?)',
   '(?:vulnerabilit(?:y|ies)|vulns?) (?:in|where|that|which|when|allow(?:s|ing)?|affecting|caused|via|through|fix(?:es|ed)?|patch)',
   'vulnerable (?:to|code|versions?|endpoints?|function|method|when|if)',
   'security (?:holes?|flaws?|vulnerabilit(?:y|ies)|vulns?|weakness(?:es)?|loopholes?|regressions?)',
@@ -87,7 +91,7 @@ const FLAW = rules('flaw', [
 const ATTACK = rules('attack', [
   'attack(?:er|ers|s|ed|ing|able)?(?: (?:can|could|may|might|surface|vector))?',
   'adversar(?:y|ies|ial) (?:can|could|may|input|control)(?:led|s)?',
-  '(?:malicious(?:ly)?|hostile|evil|rogue) (?:users?|input|clients?|servers?|actors?|payloads?|files?|requests?|packages?|packets?|pages?|sites?|links?|peers?|crafted|data|content|code|script|insiders?)',
+  'malicious(?:ly)?|(?:hostile|evil|rogue) (?:users?|input|clients?|servers?|actors?|payloads?|files?|requests?|packages?|packets?|pages?|sites?|links?|peers?|crafted|data|content|code|script|insiders?)',
   'exploit(?:s|ed|ing|able|ability|ation)?(?! (?:the |data |cache |spatial |temporal |instruction |more |this |that |a )?(?:locality|parallelism|symmetry|sparsity|structure|concurrency|fact|cores))',
   '(?:poc|proof of concept)(?! (?:of|for) (?:the|a|an|our) (?:new|next))',
   '(?:0 ?day|zero ?days?|in the wild|weaponi[sz]ed?|pwn(?:ed|able)?|hacked|hackers?)',
@@ -100,6 +104,7 @@ const ATTACK = rules('attack', [
 const CHECKS =
   'auth|authentication|authori[sz]ation|permissions?|access(?: control)?|ownership|bounds?|origin|csrf|signature|privilege|role|acl|tenant|length'
 const HARDENING = rules('hardening', [
+  'harden(?:s|ed|ing)?|sanity checks? (?:for|of|on)|sandbox(?:es|ed|ing)? the',
   '(?:saniti[sz]|neutrali[sz])(?:e|es|ed|ing|ation|er)(?: of)?(?: (?:the|all|any|user|untrusted|external|html|svg|input|inputs|url|urls|file|filename|filenames|path|paths|query|names?|markup|request|header|headers|values?|strings?|output|template|templates|parameters?|arguments?)){1,4}',
   '(?:validat|escap|filter|quot|encod|check|verif|restrict|strip)(?:e|es|ed|ing|y|ies|ied|ation of)? … (?:user|untrusted|external|client|attacker)(?: ?(?:supplied|provided|controlled))? (?:input|inputs|data|html|content|urls?|filenames?|strings?|values?|parameters?|templates?)',
   '(?:user|client|externally) (?:supplied|provided)(?: (?:input|data|html|values?|strings?|names?|paths?|urls?))?',
@@ -110,7 +115,7 @@ const HARDENING = rules('hardening', [
   'check … (?:bounds|length|size) before … (?:cop(?:y|ying)|read(?:ing)?|writ(?:e|ing)|alloc\\p{L}*|memcpy|index(?:ing)?)',
   '(?:prevent|block|stop|disallow|reject|guard against|protect against|defend against|avoid)(?:s|ed|ing)? … (?:injections?|overflows?|bypass(?:es)?|traversals?|spoofing|forgery|hijacking|smuggling|tampering|impersonation|brute force|enumeration|pollution|poisoning)',
   '(?:constant time|timing safe) (?:compar\\p{L}*|equals?|string|check|hmac)',
-  '(?:anyone|anybody|any user|everyone|other users?|guests?|strangers|non admins?) (?:can|could|may|might|was able|were able|is able) …(?:to )?(?:read|view|see|run|execute|delete|change|access|overwrite|download|take|become|log|edit|write|modify)',
+  '(?:anyone|anybody|any user|everyone|other users?|guests?|strangers|non admins?) (?:can|could|may|might|was able to|were able to|is able to) (?:read|view|see|run|execute|delete|change|access|overwrite|download|take|become|log|edit|write|modify)',
   '(?:hijack|impersonat|steal|exfiltrat|eavesdrop|spoof|brute forc)(?:s|e|es|ed|ing|ion)?',
 ])
 
@@ -144,6 +149,9 @@ const REPORT_LINK: readonly Rule[] = [
   },
 ]
 
+/** Whether a text says of itself that it is about security, which it may; then it may say less of anything else. */
+export const isSecurityNote = (text: string): boolean => SECURITY_NOTE.test(text)
+
 const ALWAYS: readonly Rule[] = [...IDENTIFIER, ...SCORE, ...WEAKNESS, ...FLAW, ...ATTACK, ...HARDENING, ...CREDIT, ...REPORT_LINK]
 
 export interface Place<Code> {
@@ -155,7 +163,7 @@ export interface Place<Code> {
 
 /** In no order; places may overlap. */
 export function phrasesIn(text: string): ReadonlyArray<Place<PhraseCode>> {
-  const applied = SECURITY_NOTE.test(text) ? [...ALWAYS, ...REPORTED_BY] : ALWAYS
+  const applied = isSecurityNote(text) ? [...ALWAYS, ...REPORTED_BY] : ALWAYS
   return applied.flatMap(({ code, pattern }) =>
     [...text.matchAll(pattern)].map(({ index, 0: found }) => ({ code, start: index, end: index + found.length })),
   )

@@ -1,4 +1,4 @@
-import { type PhraseCode, type Place, phrasesIn } from './give-away-phrases.ts'
+import { type PhraseCode, type Place, isSecurityNote, phrasesIn } from './give-away-phrases.ts'
 import { type KeyKind, type OwnWords, contentOf, keyOf, linkKey, runsOf } from './own-words.ts'
 import { type Word, wordsOf } from './word-stream.ts'
 
@@ -50,7 +50,10 @@ function ownPlaces(text: string, own: OwnWords): ReadonlyArray<Place<GiveAwayCod
     ...found('advisory-words', 'p', spoken),
     ...found('advisory-name', 'n', written),
     ...found('reporter', 'r', said),
-    ...together(content.filter((word) => own.has(keyOf('t', [word])))),
+    ...together(
+      content.filter((word) => own.has(keyOf('t', [word]))),
+      isSecurityNote(text) ? 1 : TOGETHER,
+    ),
     ...linksIn(text, own),
   ]
 }
@@ -66,16 +69,16 @@ const placeOf = (code: GiveAwayCode, run: readonly Word[]): Place<GiveAwayCode> 
 
 const spanOf = (run: readonly Word[]): number => (run.at(-1)?.end ?? 0) - (run[0]?.start ?? 0)
 
-/** So many words of the title, none of which tells alone, so near to one another that they do. */
+/** So many words of the title, none of which tells alone, so near to one another that they do. Beside a security note one is enough. */
 const TOGETHER = 3
 const NEAR_CHARACTERS = 80
 
-function together(words: readonly Word[]): ReadonlyArray<Place<GiveAwayCode>> {
+function together(words: readonly Word[], atLeast: number): ReadonlyArray<Place<GiveAwayCode>> {
   return words.flatMap((first, index) => {
     // A word of three letters and a blank take four.
     const near = words.slice(index, index + NEAR_CHARACTERS / 4).filter(({ end }) => end - first.start <= NEAR_CHARACTERS)
-    const different = [...new Map(near.toReversed().map((word) => [word.stem, word])).values()].toReversed().slice(0, TOGETHER)
-    return different.length < TOGETHER ? [] : [placeOf('advisory-words', different)]
+    const different = [...new Map(near.toReversed().map((word) => [word.stem, word])).values()].toReversed().slice(0, atLeast)
+    return different.length < atLeast ? [] : [placeOf('advisory-words', different)]
   })
 }
 

@@ -62,6 +62,11 @@ describe('what is found', () => {
     expect(codes(`permission ${'and so on '.repeat(10)} request ${'and so on '.repeat(10)} string`, 'strings')).toEqual([])
   })
 
+  test('beside a security note one word of the title is enough', () => {
+    expect(codes('No evaluation here', 'strings')).toEqual([])
+    expect(codes('Security fix: no evaluation here', 'strings')).toEqual(['advisory-words'])
+  })
+
   test('the project’s own name gives nothing away', () => {
     expect(codes('Welcome to ConsoleMe', 'strings')).toEqual([])
   })
