@@ -137,7 +137,9 @@ describe('an advance notice', () => {
         for (const bytes of advisory.value.patches.values())
           expect(part.replaceAll(/[\s\u200b]|<wbr>/g, '')).toContain(digestOfBytes(bytes))
       }
-      const attached = email.attachments.map(({ content }) => digestOfBytes(new Uint8Array(content as ArrayBuffer)))
+      const [calendar, ...patches] = email.attachments
+      expect(calendar).toMatchObject({ filename: 'ADV-2026-0001.ics', method: 'PUBLISH' })
+      const attached = patches.map(({ content }) => digestOfBytes(new Uint8Array(content as ArrayBuffer)))
       expect(attached.toSorted()).toEqual([...advisory.value.patches.values()].map(digestOfBytes).toSorted())
     }
   })
