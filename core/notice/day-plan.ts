@@ -41,7 +41,7 @@ export function dayOf(planned: Planned): Checklist {
   const id = idIn(planned)
   const confirm = step(
     'Confirm it, with every address where it is public. Recipients and reporters are told by this, and until then you are reminded.',
-    `./forewarn campaign disclose ${id} --url LINK`,
+    `./forewarn campaign disclose ${id} --public-at LINK`,
   )
   return { steps: [...landing(planned), confirm], patches: patchesToLand(planned) }
 }

@@ -18,6 +18,8 @@ export interface NextContent {
     draft: Draft,
     why: string,
   ): Promise<{ readonly content: Digest; readonly reporters: number; readonly isForReporters: boolean } | Refusal>
+  /** The embargo is broken, for this reason, and the advisory may be public already. */
+  ended(campaign: Campaign, why: string, urls: readonly string[]): Promise<Digest>
   /** The same, and where it is public. */
   published(campaign: Campaign, urls: readonly string[]): Promise<Digest>
 }
@@ -30,8 +32,12 @@ export function makeNextContent(deps: NextDeps): NextContent {
   return {
     async because(campaign, why, isMove) {
       const content = await before(campaign)
-      const moves = isMove && hasBegun(campaign) ? { moves: (content.moves ?? 0) + 1 } : {}
-      return put(campaign, { ...content, ...moves, change: changeOf(campaign, why) })
+      return put(campaign, { ...content, ...(isMove ? movesAfter(campaign, content) : {}), change: changeOf(campaign, why) })
+    },
+    async ended(campaign, why, urls) {
+      const content = await before(campaign)
+      const published = urls.length === 0 ? {} : { published: [...urls] }
+      return put(campaign, { ...content, ...movesAfter(campaign, content), ...published, change: changeOf(campaign, why) })
     },
     async revised(campaign, draft, why) {
       const content = await before(campaign)
@@ -47,6 +53,9 @@ export function makeNextContent(deps: NextDeps): NextContent {
     },
   }
 }
+
+/** Nobody's calendar has a date of which nobody was told. */
+const movesAfter = (campaign: Campaign, { moves = 0 }: Content): Pick<Content, 'moves'> => (hasBegun(campaign) ? { moves: moves + 1 } : {})
 
 /** Those who know nothing yet need no before. */
 function changeOf(campaign: Campaign, why: string): NonNullable<Content['change']> {

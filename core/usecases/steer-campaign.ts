@@ -111,9 +111,14 @@ export class CampaignSteering {
     return this.#propose(person, campaign, { ...request, content })
   }
 
-  /** The embargo is broken. */
-  async collapse(person: PersonId, campaign: Campaign, why: string): Promise<ChangeOutcome> {
-    const content = await this.#deps.nextContent.because(campaign, why, true)
+  /** The embargo is broken; `urls`: where the advisory is public already, if it is. */
+  async collapse(
+    person: PersonId,
+    campaign: Campaign,
+    request: { readonly why: string; readonly urls: readonly string[] },
+  ): Promise<ChangeOutcome> {
+    const { why, urls } = request
+    const content = await this.#deps.nextContent.ended(campaign, why, urls)
     return this.#propose(person, campaign, { kind: 'collapse', content, why })
   }
 

@@ -60,6 +60,7 @@ const Create = Draft.extend({ disclosureAt: InstantText, audience: AudienceRule 
 const CreateFrom = z.strictObject({ disclosureAt: InstantText, audience: AudienceRule.optional() })
 const Move = z.strictObject({ disclosureAt: InstantText, why: Why })
 const Revise = z.strictObject({ draft: Draft, why: Why })
+const Links = z.array(HttpsLink).max(20)
 const Because = z.strictObject({ why: Why })
 const Edit = z.strictObject({ draft: Draft.optional(), disclosureAt: InstantText.optional(), audience: AudienceRule.optional() })
 const PatchUpload = z.strictObject({
@@ -165,13 +166,13 @@ export function campaignsApi(deps: Deps) {
       const outcome = await on(deps, c.req.param('id'), (campaign) => steering.move(c.var.operator.person, campaign, request))
       return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
     })
-    .post('/campaigns/:id/collapse', team, jsonBody(Because), async (c) => {
+    .post('/campaigns/:id/collapse', team, jsonBody(Because.extend({ urls: Links })), async (c) => {
       const outcome = await on(deps, c.req.param('id'), (campaign) =>
-        steering.collapse(c.var.operator.person, campaign, c.req.valid('json').why),
+        steering.collapse(c.var.operator.person, campaign, c.req.valid('json')),
       )
       return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
     })
-    .post('/campaigns/:id/disclose', team, jsonBody(z.strictObject({ urls: z.array(HttpsLink).min(1).max(20) })), async (c) => {
+    .post('/campaigns/:id/disclose', team, jsonBody(z.strictObject({ urls: Links.min(1, 'must say where it is public') })), async (c) => {
       const outcome = await on(deps, c.req.param('id'), (campaign) =>
         steering.disclose(c.var.operator.person, campaign, c.req.valid('json').urls),
       )

@@ -30,7 +30,9 @@ export function planToText(
   const isUpdate = notice.version > 1 && (notice.kind === 'advance' || notice.kind === 'reporter-date')
   if (!isUpdate) return toText(notice, audience)
   const first = Math.max(0, total - known)
-  return `${toText(notice, audience)}: ${known} with what changed${first === 0 ? '' : `, ${first} for the first time`}`
+  return first === 0
+    ? `${toText(notice, audience)}, with what changed`
+    : `${toText(notice, audience)}: ${known} with what changed, ${first} for the first time`
 }
 
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -15,21 +15,23 @@ export function registerEnds(campaign: Command, cli: Cli): void {
   registerWithdraw(campaign, cli)
 }
 
+const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
+const linksIn = (given: readonly string[]): readonly string[] => given.map((url) => accepted(parseWith(HttpsLink, url), '--public-at'))
+
 function registerDisclose(campaign: Command, cli: Cli): void {
-  const collect = (value: string, before: readonly string[]) => [...before, value]
   campaign
     .command('disclose')
     .description('confirm that the advisory is public: recipients and reporters are told that the embargo is over, and where to read it')
     .argument('<id>', 'the campaign, whose date has come')
-    .requiredOption('--url <https-link>', 'where it is public; may be given more than once', collect, [])
+    .requiredOption('--public-at <https-link>', 'where it is public; may be given more than once', collected)
     .option('--yes', 'do not ask', false)
     .addHelpText(
       'after',
-      examples('./forewarn campaign disclose c-4k2m9x7q1d8z5t3w --url https://consoleme.example/security/ADV-2026-0003 --as alice'),
+      examples('./forewarn campaign disclose c-4k2m9x7q1d8z5t3w --public-at https://consoleme.example/security/ADV-2026-0003 --as alice'),
     )
-    .action(async (text: string, options: { url: readonly string[]; yes: boolean }, command: Command) => {
+    .action(async (text: string, options: { publicAt: readonly string[]; yes: boolean }, command: Command) => {
       const id = campaignIdOf(text)
-      const urls = options.url.map((url) => accepted(parseWith(HttpsLink, url), '--url'))
+      const urls = [...linksIn(options.publicAt)]
       const asked = await ask(campaignsOf(await openSession(command, cli)), id, cli)
       const { campaign: before, campaigns, terms } = asked
       const question = 'Is it public at these addresses?'
@@ -57,7 +59,7 @@ function registerCollapse(campaign: Command, cli: Cli): void {
       const why = options.reason
       const change = { kind: 'collapse', content: before.content, why } as const
       await confirmed(asked, { kind: 'propose', change }, { question: 'End the embargo now, for everybody?', yes: options.yes })
-      const { campaign: after } = await bodyOf(campaigns.campaigns[':id'].collapse.$post({ param: { id }, json: { why } }))
+      const { campaign: after } = await bodyOf(campaigns.campaigns[':id'].collapse.$post({ param: { id }, json: { why, urls } }))
       tellProposed(asked, after, { kind: 'collapse' })
     })
 }

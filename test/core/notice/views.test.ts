@@ -237,7 +237,7 @@ describe('the team, on the day', () => {
       'Confirm it,',
     ])
     expect(does[2]?.does).toBe('Issue the releases: 1.2.2, 1.1.9.')
-    expect(does.at(-1)?.commands).toEqual(['./forewarn campaign disclose c-4k2m9x7q1d8z5t3w --url LINK'])
+    expect(does.at(-1)?.commands).toEqual(['./forewarn campaign disclose c-4k2m9x7q1d8z5t3w --public-at LINK'])
     const ahead = JSON.stringify(VIEWS['day-ahead'].parse(view(inputFor('day-ahead'))).steps)
     expect(ahead).toContain('./forewarn campaign day c-4k2m9x7q1d8z5t3w')
     expect(ahead).not.toContain('campaign disclose')

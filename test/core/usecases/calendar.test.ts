@@ -46,7 +46,11 @@ test('the calendar of everybody who was told follows the embargo to its end, and
 })
 
 const ends: readonly (readonly [string, (team: Team, id: CampaignId) => Promise<unknown>])[] = [
-  ['collapse', async (team, id) => changed(await team.steering.collapse(ada, await stored(team, id), 'It is talked about in public.'))],
+  [
+    'collapse',
+    async (team, id) =>
+      changed(await team.steering.collapse(ada, await stored(team, id), { why: 'It is talked about in public.', urls: [] })),
+  ],
   ['withdrawal', async (team, id) => changed(await team.steering.withdraw(ada, await stored(team, id), 'It is no vulnerability.'))],
 ]
 

@@ -215,8 +215,8 @@ describe('an operator', slow, () => {
     const asked = await forewarn.run(...shorten)
     expect(asked).toMatchObject({ exit: 2, stdout: '' })
     expect(asked.stderr).toMatch(/^moves to {4}Thursday, 10 December 2026, 16:00 UTC$/m)
-    expect(asked.stderr).toMatch(/^advance-2 +15 recipients +AT ONCE$/m)
-    expect(asked.stderr).toMatch(/^reporter-date-2 +1 reporter +AT ONCE$/m)
+    expect(asked.stderr).toMatch(/^advance-2 +15 recipients: 14 with what changed, 1 for the first time +AT ONCE$/m)
+    expect(asked.stderr).toMatch(/^reporter-date-2 +1 reporter, with what changed +AT ONCE$/m)
     expect(asked.stderr).toMatch(/^Does not go out any more: reminder-1, day-ahead-1, disclosure-day-1$/m)
     await expect(status()).resolves.toMatchObject({ campaign: { disclosureAt: '2026-12-15T16:00:00Z' } })
     await forewarn.run('campaign', 'halt', id, '--reason', 'a look first', '--as', 'bob')
@@ -234,7 +234,7 @@ describe('an operator', slow, () => {
 
   test('withdraws, and watches until nothing more goes out', async () => {
     const withdrawn = await forewarn.run('campaign', 'withdraw', id, '--reason', 'not a flaw after all', '--yes', '--as', 'alice')
-    expect(withdrawn.stderr).toMatch(/^withdrawn-1 +those who may know, of 15 recipients, 1 reporter +AT ONCE$/m)
+    expect(withdrawn.stderr).toMatch(/^withdrawn-1 +14 recipients, 1 reporter who may know +AT ONCE/m)
     const watched = await forewarn.run('campaign', 'status', id, '--watch', '--as', 'bob')
     expect(watched.exit).toBe(0)
     expect(watched.stdout.trimEnd().split('\n').at(-1)).toMatch(/^\w+day, .* UTC {2}withdrawn .* withdrawn-1 released \(/)
