@@ -47,13 +47,15 @@ function registerCollapse(campaign: Command, cli: Cli): void {
     .description('the embargo is broken: the whole audience, the reporters and the team are told at once that it is over')
     .argument('<id>', 'the campaign')
     .requiredOption('--reason <text>', 'what happened, as far as it can be said; stands in the mails')
+    .option('--public-at <https-link>', 'where the advisory is public already, if it is; may be given more than once', collected)
     .option('--yes', 'do not ask', false)
     .addHelpText(
       'after',
       examples('./forewarn campaign collapse c-4k2m9x7q1d8z5t3w --reason "details were posted in public" --yes --as alice'),
     )
-    .action(async (text: string, options: ReasonOptions, command: Command) => {
+    .action(async (text: string, options: ReasonOptions & { publicAt?: readonly string[] }, command: Command) => {
       const id = campaignIdOf(text)
+      const urls = [...linksIn(options.publicAt ?? [])]
       const asked = await ask(campaignsOf(await openSession(command, cli)), id, cli)
       const { campaign: before, campaigns } = asked
       const why = options.reason
