@@ -3,7 +3,7 @@ import { nextClockCommand } from '../../../core/campaign/clock.ts'
 import type { By, Circumstances } from '../../../core/campaign/command.ts'
 import { decide } from '../../../core/campaign/decide.ts'
 import { LAWS } from './laws.ts'
-import { commandsOf } from './moves.ts'
+import { commandsOf, waited } from './moves.ts'
 import { type Notes, type Step, emptyNotes, noteChange, noteConsent } from './notes.ts'
 import type { Kind, Try } from './tries.ts'
 import * as w from './world.ts'
@@ -26,17 +26,9 @@ export class Explorer {
   }
 
   attempt(attempt: Try, step: number): void {
-    if (attempt.kind === 'wait') this.wait(attempt)
+    if (attempt.kind === 'wait') this.now = { ...this.now, at: waited(this.campaign, this.now.at, attempt) }
     else if (attempt.kind === 'tick') this.tick(attempt)
     else for (const by of commandsOf(this.campaign, attempt, step)) this.run(by)
-  }
-
-  wait({ until, minutes }: Kind<'wait'>): void {
-    const { at } = this.now
-    const planned = this.campaign.notices.filter(({ state }) => state === 'planned').map(({ dueAt }) => w.utc(dueAt))
-    const next = planned.filter((dueAt) => dueAt > at).toSorted((a, b) => a.toMillis() - b.toMillis())[0] ?? at
-    const goals = { 'a while': at.plus({ minutes }), next, 'just before next': next.minus(1), date: w.utc(this.campaign.disclosureAt) }
-    if (goals[until] > at) this.now = { ...this.now, at: goals[until] }
   }
 
   /** Until there is nothing left to do; what the clock asks for is never refused. */

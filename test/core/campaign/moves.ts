@@ -28,11 +28,23 @@ export function commandsOf(campaign: Campaign, attempt: Exclude<Try, Kind<'wait'
     case 'consent of all':
       return PEOPLE.map((_, n) => w.consent(personOf(attempt.who + n), campaign))
     case 'clock':
-      return [clockCommand(campaign, attempt)]
+      return attempt.what === 'hold' && attempt.which % 4 === 3 ? holdOfAll(campaign) : [clockCommand(campaign, attempt)]
   }
 }
 
+/** Until when somebody waits; never back. */
+export function waited({ notices, disclosureAt }: Campaign, at: Instant, { until, minutes }: Kind<'wait'>): Instant {
+  const planned = notices.filter(({ state }) => state === 'planned').map(({ dueAt }) => w.utc(dueAt))
+  const next = planned.filter((dueAt) => dueAt > at).toSorted((a, b) => a.toMillis() - b.toMillis())[0] ?? at
+  const goals = { 'a while': at.plus({ minutes }), next, 'just before next': next.minus(1), date: w.utc(disclosureAt) }
+  return goals[until] > at ? goals[until] : at
+}
+
 const personOf = (n: number) => PEOPLE[n % PEOPLE.length] ?? w.alice
+
+/** What one notice is held for, such as an account that may not send, the others are held for too. */
+const holdOfAll = ({ notices }: Campaign): readonly By[] =>
+  notices.filter(({ state }) => state === 'releasing').map(({ id }) => w.clock({ kind: 'hold', notice: id, because: 'access-denied' }))
 
 function clockCommand(campaign: Campaign, { what, which }: Kind<'clock'>): By {
   const notice = oneOf(campaign, 'releasing', which)
@@ -71,7 +83,7 @@ function ownCommand(campaign: Campaign, own: Own): OperatorCommand {
     case 'edit':
       return { kind: 'edit', content, disclosureAt: moved(campaign, own.days) }
     case 'consent':
-      return { kind: 'consent', digest: campaign.proposal?.digest ?? w.digest('nothing') }
+      return { kind: 'consent', digest: (own.content === 'stay' ? undefined : campaign.proposal?.digest) ?? w.digest('nothing') }
     case 'rehearse':
       return { kind: 'rehearse', pin: w.pinOf(campaign) }
     case 'disclose':
@@ -100,19 +112,35 @@ function changeOf(campaign: Campaign, own: Own, kind: Change['kind']): Change {
   const why = 'because'
   switch (kind) {
     case 'approve':
-      return w.approval(campaign, { reporters: own.step % 3 === 0 ? 0 : 1, ...(own.days > 0 && { why }) })
-    case 'revise':
-      return { kind, content, reporters: campaign.approved?.reporters ?? 0, isForReporters: own.step % 2 === 0, why }
-    case 'include':
-      return { kind, audience: w.digest(`audience ${own.step}`), members: (campaign.approved?.members ?? 0) + 1, why }
+      return w.approval(campaign, { reporters: own.step % 3 === 0 ? 0 : 1, ...(own.days > 0 && { why }), ...mistakenly(campaign, own) })
+    case 'revise': {
+      const before = campaign.approved?.reporters ?? 0
+      const reporters = [0, 1, before, before][own.pick % 4] ?? before
+      return { kind, content, reporters, isForReporters: reporters !== before || own.step % 2 === 0, why }
+    }
+    case 'include': {
+      const more = own.content === 'stay' ? 0 : 1
+      return { kind, audience: w.digest(`audience ${own.step}`), members: (campaign.approved?.members ?? 0) + more, why }
+    }
     case 'reschedule':
     case 'shorten': {
-      const days = Math.abs(own.days) * (kind === 'shorten' ? -1 : 1)
+      const days = own.pick % 16 === 0 ? 0 : Math.abs(own.days) * (kind === 'shorten' ? -1 : 1)
       return { kind, content, disclosureAt: moved(campaign, days), why }
     }
     case 'collapse':
       return { kind, content, why }
   }
+}
+
+/** Once in a while an approval is of something that the campaign is not. */
+function mistakenly(campaign: Campaign, { pick }: Own): Partial<Change & { kind: 'approve' }> {
+  if (pick % 16 !== 0) return {}
+  const mistakes = [
+    { members: 0 },
+    { pin: w.pinOf(campaign, { content: w.digest('other') }) },
+    { pin: w.pinOf(campaign, { disclosureAt: '2027-01-15T16:00:00Z' }) },
+  ]
+  return mistakes[pick % 3] ?? {}
 }
 
 function contentOf(campaign: Campaign, own: Own) {
