@@ -1,5 +1,5 @@
 import type { Campaign } from '../campaign/campaign.ts'
-import { REHEARSED, audienceOf } from '../delivery/targets.ts'
+import { audienceOf } from '../delivery/targets.ts'
 import { sampleAddressee } from '../notice/sample-addressee.ts'
 import type { TemplateName } from '../notice/notice-kind.ts'
 import type { Policy } from '../policy/policy.ts'
@@ -15,8 +15,6 @@ export interface PreviewedMail {
   /** The whole message. */
   readonly raw: Uint8Array
 }
-
-export const PREVIEWED: readonly TemplateName[] = [...REHEARSED, 'reporter-task']
 
 export type Preview = (campaign: Campaign, template: TemplateName, bundle: Digest) => Promise<PreviewedMail | { readonly blocked: string }>
 

@@ -5,7 +5,7 @@ import { campaignIdOf } from '../ids.ts'
 import { previewFolder } from '../preview-folder.ts'
 import { openSession } from '../session.ts'
 import type { CampaignId } from '../../../core/shared/ids.ts'
-import { PREVIEWED } from '../../../core/usecases/preview.ts'
+import { TemplateName } from '../../../core/notice/notice-kind.ts'
 
 export function registerPreview(campaign: Command, cli: Cli): void {
   campaign
@@ -41,7 +41,7 @@ export function registerPreview(campaign: Command, cli: Cli): void {
 
 async function mailsOf(campaigns: Campaigns, id: CampaignId) {
   const mails = []
-  for (const template of PREVIEWED) {
+  for (const template of TemplateName.options) {
     mails.push(await bodyOf(campaigns.campaigns[':id'].preview[':template'].$get({ param: { id, template } })))
   }
   return mails
