@@ -84,7 +84,7 @@ describe('an operator', slow, () => {
     const out = join(forewarn.folder, 'preview')
     const { exit } = await forewarn.run('campaign', 'preview', id, '--out', out, '--as', 'alice')
     expect(exit).toBe(0)
-    await expect(readdir(out)).resolves.toHaveLength(18)
+    await expect(readdir(out)).resolves.toHaveLength(9 * 3)
     expect(readFileSync(join(out, 'advance.txt'), 'utf8')).toContain('Tuesday, 15 December 2026, 16:00 UTC')
     const again = await forewarn.run('campaign', 'preview', id, '--out', forewarn.data, '--as', 'alice')
     expect(again).toMatchObject({ exit: 1, stdout: '' })
