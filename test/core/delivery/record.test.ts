@@ -53,6 +53,14 @@ describe('news of a delivery', () => {
     expect(await ledger.read(claimed.key)).toMatchObject({ revision: 3, attempts: [{ state: 'delivered', sesId: '0101-abc' }] })
   })
 
+  test('that somebody else has outrun meanwhile gives what is stored by now', async () => {
+    const { ledger, asked } = await counted()
+    await ledger.update(heard(claimed, delivered))
+    const stored = await record(ledger, claimed, { number: 1, state: 'accepted', at })
+    expect(stored).toEqual(await ledger.read(claimed.key))
+    expect([stored.revision, asked.updates]).toEqual([2, 2])
+  })
+
   test('of a delivery that is gone is a fault that names no addressee', async () => {
     await expect(record(memoryLedger(), claimed, accepted)).rejects.toMatchObject({
       code: 'ITEM_MISSING',

@@ -29,10 +29,10 @@ interface Walk {
   readonly audience?: AudienceRule
 }
 
-async function listOf(members: number) {
+async function listOf(members: number, changes: object = {}) {
   const team = await makeTeam({ recipients: 0 })
   for (let number = 1; number <= members; number++) {
-    await team.recipients.write({ id: idOf(number), state: 'active', version: 1, details: detailsOf(number) })
+    await team.recipients.write({ id: idOf(number), state: 'active', version: 1, details: detailsOf(number, changes) })
   }
   return team
 }
@@ -99,6 +99,14 @@ describe('a walk over the list', () => {
     const { chunks, findings } = await found(team, await walker(team, { audience: { kind: 'groups', groups: ['cloud'] } }))
     expect(chunks).toEqual([[idOf(4)]])
     expect(findings).toMatchObject({ members: 1, outside: 3 })
+  })
+
+  test('counts who is outside on all of its pages', async () => {
+    const team = await listOf(501, { groups: ['cloud'] })
+    for (const number of [0, 600])
+      await team.recipients.write({ id: idOf(number), state: 'active', version: 1, details: detailsOf(number) })
+    const { findings } = await found(team, await walker(team, { audience: { kind: 'groups', groups: ['cloud'] } }))
+    expect(findings).toMatchObject({ members: 501, outside: 2 })
   })
 
   test('adds up what it found on all of its pages', async () => {
