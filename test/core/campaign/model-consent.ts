@@ -1,19 +1,18 @@
-import { FROM, type Now, type Order, type Proposed, type Question, type Words, textOf } from './model-orders.ts'
-import type { PlainCampaign } from './model.ts'
+import { FROM, type Now, type Order, type Proposed, type Question, type Sheet, type Words, textOf } from './model-orders.ts'
 
 /** Who proposes these says yes by it. */
 const OWN: readonly string[] = ['approve', 'shorten', 'collapse']
 
-const stateOf = ({ state, content, date, inForce }: PlainCampaign): string => [state, content, date, inForce && textOf(inForce)].join(' ')
+const stateOf = ({ state, content, date, inForce }: Sheet): string => [state, content, date, inForce && textOf(inForce)].join(' ')
 
-const wordsOf = (campaign: PlainCampaign, { words }: Proposed): Words => ({
+const wordsOf = (campaign: Sheet, { words }: Proposed): Words => ({
   ...(campaign.inForce ?? { content: '', audience: '', bundle: '', date: campaign.date }),
   ...words,
 })
 
 const isInsideLead = (date: number, { at, lead }: Now): boolean => date - lead < at
 
-export function againstProposal(campaign: PlainCampaign, order: Proposed, now: Now): Readonly<Record<string, boolean>> {
+export function againstProposal(campaign: Sheet, order: Proposed, now: Now): Readonly<Record<string, boolean>> {
   const { kind, words, members = 0 } = order
   const { date = campaign.date, content } = words
   const movesDate = kind === 'approve' || kind === 'reschedule' || kind === 'shorten'
@@ -34,7 +33,7 @@ export function againstProposal(campaign: PlainCampaign, order: Proposed, now: N
 }
 
 export function againstConsent(
-  campaign: PlainCampaign,
+  campaign: Sheet,
   { by, to }: Extract<Order, { do: 'consent' }>,
   now: Now,
 ): Readonly<Record<string, boolean>> {
@@ -52,7 +51,7 @@ export function againstConsent(
   }
 }
 
-export function askedBy(campaign: PlainCampaign, order: Proposed): Question {
+export function askedBy(campaign: Sheet, order: Proposed): Question {
   const { kind, by } = order
   const words = wordsOf(campaign, order)
   const text = kind === 'approve' ? textOf(words) : `${kind}: ${textOf(words)}`
@@ -66,14 +65,14 @@ export function askedBy(campaign: PlainCampaign, order: Proposed): Question {
   }
 }
 
-function authorsOf({ writers, question }: PlainCampaign, { kind, by }: Proposed, text: string): ReadonlySet<string> {
+function authorsOf({ writers, question }: Sheet, { kind, by }: Proposed, text: string): ReadonlySet<string> {
   if (kind === 'approve') return new Set(writers)
   if (kind === 'shorten' || kind === 'collapse') return new Set()
   return new Set([...(question?.text === text ? question.authors : []), by])
 }
 
 /** Enough persons have said yes, or nothing happens yet. */
-export function decided(campaign: PlainCampaign, now: Now): void {
+export function decided(campaign: Sheet, now: Now): void {
   const { question } = campaign
   if (!question || question.yes.size < now.needed[question.order.kind]) return
   const { order, words, authors } = question
@@ -90,7 +89,7 @@ export function decided(campaign: PlainCampaign, now: Now): void {
 }
 
 function planAfter(
-  campaign: PlainCampaign,
+  campaign: Sheet,
   { order: { kind, isForReporters }, reporters, formerly }: { order: Proposed; reporters: number; formerly: string | undefined },
   now: Now,
 ): void {

@@ -1,3 +1,5 @@
+import type { Notices } from './model-notices.ts'
+
 /** What is consented to: everything that goes out is made of it. */
 export interface Words {
   readonly content: string
@@ -64,4 +66,15 @@ export const FROM: Readonly<Record<ChangeKind | 'edit' | 'rehearse' | 'disclose'
   disclose: ['due'],
   collapse: ['embargoed', 'due'],
   withdraw: ['draft', 'scheduled', 'embargoed', 'due'],
+}
+
+/** What the paper says. */
+export interface Sheet {
+  state: string
+  content: string
+  date: number
+  readonly writers: Set<string>
+  readonly notices: Notices
+  inForce: (Words & { readonly members: number; readonly reporters: number }) | undefined
+  question: Question | undefined
 }

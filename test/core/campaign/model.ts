@@ -1,21 +1,21 @@
 import { againstConsent, againstProposal, askedBy, decided } from './model-consent.ts'
 import { HOUR, Notices, type PlainNotice, isOut, isTooLate, nameOf } from './model-notices.ts'
-import { FROM, type Now, type Order, type Question, type Words, textOf } from './model-orders.ts'
+import { FROM, type Now, type Order, type Sheet, type Words, textOf } from './model-orders.ts'
 
 /**
  * A campaign as one would keep it on paper: DESIGN.md, sections 2 and 3, in other words than the core's. It changes in place,
  * counts in milliseconds and knows no digest.
  */
-export class PlainCampaign {
+export class PlainCampaign implements Sheet {
   state = 'draft'
   version = 1
   content: string
   date: number
   readonly writers: Set<string>
   readonly notices = new Notices()
-  inForce: (Words & { readonly members: number; readonly reporters: number }) | undefined
+  inForce: Sheet['inForce']
   rehearsed: Words | undefined
-  question: Question | undefined
+  question: Sheet['question']
 
   constructor(by: string, content: string, date: number) {
     this.writers = new Set([by])
