@@ -53,7 +53,7 @@ function nameOf(addressee: Addressee, policy: Policy): string {
 }
 
 /** Labels and colours are the standard's, on black. @see https://www.first.org/tlp/ */
-const MARKINGS: Record<Policy['marking'], Frame['marking']> = {
+export const MARKINGS: Record<Policy['marking'], Frame['marking']> = {
   'TLP:RED': { label: 'TLP:RED', colour: '#ff2b2b', means: 'It is for you personally. Do not hand it on to anyone.' },
   'TLP:AMBER+STRICT': {
     label: 'TLP:AMBER+STRICT',

@@ -1,4 +1,5 @@
 import { Duration } from 'luxon'
+import { type PolicyProblem, type ReportingShape, checkReporting } from './reporting-check.ts'
 
 interface OperatorShape {
   readonly person: string
@@ -14,16 +15,19 @@ export interface PolicyShape {
   readonly approvals: number
   readonly dates: { readonly day: { readonly from: string; readonly to: string } }
   readonly supportedVersions: { readonly branches: readonly string[] }
-}
-
-export interface PolicyProblem {
-  readonly path: readonly (string | number)[]
-  readonly message: string
+  readonly reporting?: ReportingShape | undefined
 }
 
 /** What no single field shows: a policy under which nobody could act, or that contradicts itself. */
 export function checkPolicy(policy: PolicyShape): readonly PolicyProblem[] {
-  return [...checkOperators(policy), ...checkQuorum(policy), ...checkSpans(policy), ...checkDay(policy), ...checkBranches(policy)]
+  return [
+    ...checkOperators(policy),
+    ...checkQuorum(policy),
+    ...checkSpans(policy),
+    ...checkDay(policy),
+    ...checkBranches(policy),
+    ...(policy.reporting === undefined ? [] : checkReporting(policy.reporting)),
+  ]
 }
 
 function checkOperators({ operators }: PolicyShape): readonly PolicyProblem[] {

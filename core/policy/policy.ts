@@ -47,9 +47,9 @@ const Dates = z.strictObject({
 
 /** How whoever finds something tells the team, never in the public tracker. What `policy render` says. */
 const Reporting = z.strictObject({
-  /** A private form or tracker. */
+  /** A private form or tracker; it comes before the address. */
   url: HttpsLink.optional(),
-  /** A mailbox other than `project.contact`. */
+  /** A mailbox, perhaps that of `project.contact`. */
   address: MailAddress.optional(),
   /** What a report should hold; lines of Markdown. */
   asks: z.array(lineOf(300)).max(20).default([]),
@@ -65,6 +65,7 @@ const Reporting = z.strictObject({
     .max(10)
     .default([]),
 })
+export type Reporting = z.infer<typeof Reporting>
 
 const PolicyShape = z.strictObject({
   project: z.strictObject({

@@ -10,6 +10,7 @@ import { registerCommitMessage } from './commands/commit-message.ts'
 import { registerDeliveries } from './commands/deliveries.ts'
 import { registerHalt } from './commands/campaign-halts.ts'
 import { registerPatches } from './commands/patches.ts'
+import { registerPolicy } from './commands/policy.ts'
 import { registerRecipients } from './commands/recipients.ts'
 import { registerReopen } from './commands/reopen.ts'
 import { registerRestore } from './commands/restore.ts'
@@ -43,6 +44,7 @@ export function makeProgram(cli: Cli): Command {
   registerDates(program, cli)
   registerCommitMessage(program, cli)
   registerPatches(program, cli)
+  registerPolicy(program, cli)
   registerDeliveries(program, cli)
   registerAlarms(program, cli)
   registerHalt(program, cli)

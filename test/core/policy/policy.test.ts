@@ -88,8 +88,47 @@ describe('a policy is refused, with its field and the remedy', () => {
     ['a country by its name', { dates: { countries: ['DE', 'Germany'] } }, /^dates\.countries\.1: must be a country such as DE/],
     ['a third way with poor dates', { dates: { poor: 'ignore' } }, /^dates\.poor: must be one of warn, refuse/],
     ['no marking', { marking: undefined }, /^marking: is missing/],
+    ['nowhere to report to', { reporting: { languages: ['en'] } }, /^reporting: must say where reports go: give reporting\.address/],
+    ['a report by a plain link', { reporting: { url: 'http://consoleme.example/report' } }, /^reporting\.url: must be an https/],
+    ['a key by a plain link', { reporting: { address: 'a@b.example', encryption: 'dns:x' } }, /^reporting\.encryption: must be an https/],
+    [
+      'a language by its name',
+      { reporting: { address: 'a@b.example', languages: ['English'] } },
+      /^reporting\.languages\.0: must be a language/,
+    ],
+    [
+      'a comment in what is asked',
+      { reporting: { address: 'a@b.example', asks: ['a', 'b <!-- c'] } },
+      /^reporting\.asks\.1: must not hold an HTML comment/,
+    ],
   ])('%s', (...[, change, expected]) => {
     expect(problems({ ...good, ...change })).toEqual([expect.stringMatching(expected)])
+  })
+})
+
+describe('a report goes', () => {
+  test.each([
+    'https://github.com/o/r/issues',
+    'https://github.com/o/r/issues/new/choose',
+    'https://GitHub.com/o/r/Issues',
+    'https://github.com/o/r/%69ssues',
+    'https://github.com/o/r/discussions/new',
+    'https://gitlab.com/o/r/-/issues/new?issue[confidential]=true',
+    'https://git.consoleme.example/o/r/issues',
+    'https://bugs.launchpad.net/x/+filebug',
+  ])('to no public tracker: %s', (url) => {
+    expect(problems({ ...good, reporting: { url } })).toEqual([
+      expect.stringMatching(/^reporting\.url: looks like a public tracker.*give a private form, such as .*or remove it/),
+    ])
+  })
+
+  test.each([
+    { url: 'https://github.com/o/r/security/advisories/new' },
+    { url: 'https://consoleme.example/issues.html?x=/issues' },
+    { address: 'issues@consoleme.example' },
+    { url: 'https://hackerone.com/consoleme', address: 'security@consoleme.example' },
+  ])('to %j', (reporting) => {
+    expect(problems({ ...good, reporting })).toEqual([])
   })
 })
 
