@@ -18,12 +18,37 @@ const collapsed = () => w.play(w.embargoed(), [w.at(w.ADVANCE), w.propose(w.alic
 const withdrawn = () => w.play(w.embargoed(), [w.at(w.ADVANCE), w.operator(w.alice, withdraw)])
 const dropped = () => w.play(w.draft(), [w.at(w.CREATED), w.operator(w.alice, withdraw)])
 
-/** Every state, and twice those in which it matters who was told. */
+const proposed = () => w.play(w.draft(), [w.at(w.CREATED, w.TWO), (campaign) => w.propose(w.bob, w.approval(campaign))])
+const held = () =>
+  w.play(
+    w.releasing(),
+    ...(['advance-1', 'reporter-date-1'] as const).map((id): w.Step => [
+      w.at(w.ADVANCE),
+      w.clock({ kind: 'hold', notice: w.notice(id), because: 'access-denied' }),
+    ]),
+  )
+/** The date moved once after the advance notice, and everybody was told. */
+const moved = () =>
+  w.play(
+    w.embargoed(),
+    [w.at(w.hours(w.ADVANCE, 1)), w.propose(w.alice, { kind: 'reschedule', ...date(3) })],
+    [w.at(w.hours(w.ADVANCE, 1)), (campaign) => w.consent(w.bob, campaign)],
+    [w.at(w.hours(w.ADVANCE, 1)), w.clock({ kind: 'release' })],
+    [w.at(w.hours(w.ADVANCE, 2)), w.settle('advance-2')],
+    [w.at(w.hours(w.ADVANCE, 2)), w.settle('reporter-date-2')],
+  )
+const revising = () => w.play(w.embargoed(), [w.at(w.hours(w.ADVANCE, 1)), w.propose(w.bob, revision)])
+
+/** Every state, and several times those in which it matters who was told, what is held and what stands proposed. */
 export const STARTS = {
   draft: { campaign: w.draft, at: w.hours(w.CREATED, 1) },
+  'draft, proposed': { campaign: proposed, at: w.hours(w.CREATED, 1) },
   scheduled: { campaign: w.scheduled, at: w.hours(w.CREATED, 1) },
   'embargoed, going out': { campaign: w.releasing, at: w.hours(w.ADVANCE, 1) },
   'embargoed, all told': { campaign: w.embargoed, at: w.hours(w.ADVANCE, 2) },
+  'embargoed, held': { campaign: held, at: w.hours(w.ADVANCE, 2) },
+  'embargoed, moved': { campaign: moved, at: w.hours(w.ADVANCE, 2) },
+  'embargoed, revising': { campaign: revising, at: w.hours(w.ADVANCE, 2) },
   'due, all told': { campaign: w.due, at: w.hours(w.DISCLOSURE, 1) },
   'due, nobody told': { campaign: w.untold, at: w.hours(w.DISCLOSURE, 1) },
   disclosed: { campaign: disclosed, at: w.hours(w.DISCLOSURE, 1) },
@@ -56,18 +81,36 @@ const agreed =
   }
 
 const date = (days: number) => ({ content: w.digest(`${days} days on`), disclosureAt: w.DISCLOSURE.plus({ days }), why: 'because' })
+const revision: Change & { kind: 'revise' } = {
+  kind: 'revise',
+  content: w.digest('revised'),
+  reporters: 1,
+  isForReporters: false,
+  why: 'a better patch',
+}
+/** To what stands proposed. */
+const consentOf = (person: typeof w.bob) => (campaign: Campaign, at: Instant) => decide(campaign, w.consent(person, campaign), w.at(at))
 
 /** Every command, whole: a change with the consents that it needs. */
 export const COMMANDS = {
   create: (campaign, at) => decide(campaign, w.creation(), w.at(at)),
   edit: byOperator({ kind: 'edit', content: w.digest('edited'), disclosureAt: w.DISCLOSURE.plus({ days: 30 }) }),
   approve: agreed((campaign) => w.approval(campaign)),
-  revise: agreed({ kind: 'revise', content: w.digest('revised'), reporters: 1, isForReporters: false, why: 'a better patch' }),
+  revise: agreed(revision),
+  'revise, to the same': agreed((campaign) => ({ ...revision, content: campaign.content })),
+  'revise, with another credit': agreed({ ...revision, isForReporters: true }),
+  'revise, without reporters': agreed({ ...revision, reporters: 0, isForReporters: true }),
   reschedule: agreed({ kind: 'reschedule', ...date(7) }),
   shorten: agreed({ kind: 'shorten', ...date(-2) }),
+  'reschedule, to an earlier date': agreed({ kind: 'reschedule', ...date(-1) }),
+  'shorten, to a later date': agreed({ kind: 'shorten', ...date(9) }),
   include: agreed({ kind: 'include', audience: w.digest('more'), members: 31, why: 'one was missing' }),
   collapse: agreed(collapse),
+  'include, nobody new': agreed({ kind: 'include', audience: w.digest('audience'), members: 30, why: 'one was missing' }),
   consent: byOperator({ kind: 'consent', digest: w.digest('anything') }),
+  'consent, as another': consentOf(w.carol),
+  'consent, as who proposed': consentOf(w.bob),
+  'consent, as who wrote it': consentOf(w.alice),
   rehearse: (campaign, at) => byOperator({ kind: 'rehearse', pin: w.pinOf(campaign) })(campaign, at),
   disclose: byOperator({ kind: 'disclose', content: w.digest('public') }),
   withdraw: byOperator(withdraw),
