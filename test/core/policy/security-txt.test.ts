@@ -100,6 +100,7 @@ describe('a published one', () => {
     ['that holds too long', '2027-06-30', '2029-06-30', /^Expires must be at most a year away/],
     ['that expires on a day alone', 'T00:00:00Z', '', /^Expires must be an instant/],
     ['that expires at no zone', '00:00Z', '00:00', /^Expires must be an instant/],
+    ['that expires at no second, which RFC 3339 wants', '00:00:00Z', '00:00Z', /^Expires must be an instant/],
     ['that expires on no day', '06-30T', '06-31T', /^Expires must be an instant/],
     ['that never expires', /^Expires.*\n/m, '', /one line that begins with Expires, and has 0/],
     ['that expires twice', /^(Expires.*\n)/m, '$1$1', /one line that begins with Expires, and has 2/],
