@@ -14,6 +14,7 @@ export function datesText({ embargo, dates, approvals }: PublicPolicy): readonly
     `A date that we approve is at most ${inWords(Duration.fromISO(embargo.maximum))} away.`,
     `${dates.poor === 'refuse' ? 'We approve no date on' : 'As far as we can we avoid'} weekends, Mondays and Fridays,${among} the ends of quarters and years, and hours outside of ${from} to ${to} (${embargo.zone}).`,
     `No advance notice goes out before ${approvals === 1 ? 'a member' : `${approvals} members`} of the team, ${approvals === 1 ? 'who has not written it, has' : 'none of whom has written it, have'} approved its exact content, recipients and date.`,
+    'A date later than the approved one takes the same approval, and a reason; it may lie outside of these limits.',
   ]
 }
 
@@ -81,7 +82,7 @@ export function shortenedText({ override: { approvals } }: PublicPolicy): readon
   return [
     'When time presses, the timeline is shortened: when the vulnerability is exploited or an exploit is known, say, or when details are about to be public.',
     `Before its notice is approved, a shorter timeline takes the approval above and a reason; after it, ${who}, and the reason is recorded.`,
-    'Recipients and whoever reported it are then told the new date at once; an advance notice that has not gone out by then goes out at once, with the time that is left.',
+    'Whoever was told the date before is then told the new one at once; an advance notice whose time has passed by the move goes out at once, with the time that is left.',
     'When details are public already, the embargo is over: recipients and whoever reported it are told so at once, and we land the patches, issue the releases and publish the advisory without delay.',
   ]
 }

@@ -35,12 +35,31 @@ export interface Written {
   readonly note?: string
 }
 
-/** @throws Stop when the file cannot be read or written, or is neither of the two; then it is as it was */
-export async function writeText(file: string, texts: PublicTexts): Promise<Written> {
+/**
+ * Puts the texts into these files. Each is looked at before the first is written: what one of them keeps from happening, happens to none.
+ *
+ * @throws Stop when a file cannot be read, is neither of the two, or has a broken section; then all are as they were. Or when one cannot
+ *   be written; then it is as it was
+ */
+export async function writeTexts(files: readonly string[], texts: PublicTexts): Promise<readonly Written[]> {
+  const planned: Planned[] = []
+  for (const file of files) planned.push(await plan(file, texts))
+  for (const { file, after } of planned) await put(file, after)
+  return planned.map(({ after: _, ...written }) => written)
+}
+
+type Planned = Written & { readonly after: string }
+
+async function plan(file: string, texts: PublicTexts): Promise<Planned> {
   const isThere = (await stat(file).catch(() => undefined)) !== undefined
   const before = isThere ? accepted(await readText(file, MAX_BYTES), file) : undefined
   const kind = kindOf(file, before ?? '')
   const after = kind === 'securityMd' ? sectionIn(before, texts.securityMd, file) : `${texts.securityTxt}\n`
+  const note = before === undefined ? undefined : noteOn(before, kind)
+  return { file, kind, after, ...(note !== undefined && { note }) }
+}
+
+async function put(file: string, after: string): Promise<void> {
   await replaceFile(file, after).catch(() => {
     throw new Stop(2, {
       code: 'not-written',
@@ -48,8 +67,6 @@ export async function writeText(file: string, texts: PublicTexts): Promise<Writt
       hint: 'Choose a folder that is there and that you may write to.',
     })
   })
-  const note = before === undefined ? undefined : noteOn(before, kind)
-  return { file, kind, ...(note !== undefined && { note }) }
 }
 
 function noteOn(before: string, kind: keyof PublicTexts): string | undefined {

@@ -11,7 +11,7 @@ import { type Cli, examples } from '../cli.ts'
 import { openRepository } from '../git.ts'
 import { repeated } from '../own-word-files.ts'
 import { printable } from '../printable.ts'
-import { type CheckedFile, type PublicTexts, checkFile, writeText } from '../published-policy.ts'
+import { type CheckedFile, type PublicTexts, checkFile, writeTexts } from '../published-policy.ts'
 import { Stop, accepted, badInput } from '../stop.ts'
 
 interface RenderOptions {
@@ -47,15 +47,21 @@ export function registerPolicy(program: Command, cli: Cli): void {
     .option('--now <instant>', 'judge Expires as of then; without it, as of this moment')
     .addHelpText('after', HELP)
     .action(async (options: RenderOptions) => {
-      if (options.check.length > 0 && options.write.length > 0) {
-        throw new Stop(2, { code: 'usage', message: 'give either --write or --check', hint: 'Add --help to see examples.' })
-      }
+      refuseContradiction(options)
       const now = options.now === undefined ? instantAt(Date.now()) : accepted(parseInstant(options.now, '(root)'), '--now')
       const texts = await textsOf(cli, options, now)
       if (options.check.length > 0) await check(cli, options.check, { texts, now })
       else if (options.write.length > 0) await write(cli, options.write, texts)
       else cli.terminal.result(texts, shown(texts))
     })
+}
+
+/** @throws Stop (2) when two options do not go together */
+function refuseContradiction({ check, write, expires }: RenderOptions): void {
+  if (check.length === 0) return
+  if (write.length > 0) throw new Stop(2, { code: 'usage', message: 'give either --write or --check', hint: 'Add --help to see examples.' })
+  if (expires === undefined) return
+  throw new Stop(2, { code: 'usage', message: '--expires is not for --check, which judges what the file says', hint: 'Leave it out.' })
 }
 
 async function textsOf(cli: Cli, options: RenderOptions, now: Instant): Promise<PublicTexts> {
@@ -90,8 +96,7 @@ function expiryOf({ expires }: RenderOptions, now: Instant): Instant {
 const shown = ({ securityMd, securityTxt }: PublicTexts): string => `SECURITY.md\n\n${securityMd}\n\nsecurity.txt\n\n${securityTxt}`
 
 async function write(cli: Cli, files: readonly string[], texts: PublicTexts): Promise<void> {
-  const written = []
-  for (const file of files) written.push(await writeText(file, texts))
+  const written = await writeTexts(files, texts)
   for (const { file, note } of written) if (note !== undefined) cli.terminal.warn(`${file}: ${note}`)
   cli.terminal.result({ ...texts, written }, written.map(({ file }) => `${file} says what the policy says.`).join('\n'))
 }

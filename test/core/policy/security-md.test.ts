@@ -151,6 +151,11 @@ describe('the text', () => {
     expect(md()).toContain('The list is confidential')
   })
 
+  test('promises of a moved date what is kept: news to those who know it, and limits for the first one alone', () => {
+    expect(md()).toContain('Whoever was told the date before is then told the new one at once; an advance notice whose time has passed')
+    expect(md()).toContain('A date later than the approved one takes the same approval, and a reason; it may lie outside of these limits.')
+  })
+
   test('leaves out what the policy does not have', () => {
     const bare = policyOf({
       reporting: { address: 'r@x.example' },

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -50,6 +50,7 @@ describe('policy render', () => {
     [['--expires', '2028-12-20T00:00Z'], 'must be at most a year away'],
     [['--expires', '2027-06-30'], 'must have a time of day'],
     [['--write', 'SECURITY.md', '--check', 'SECURITY.md'], 'give either --write or --check'],
+    [['--check', 'SECURITY.md', '--expires', '2027-06-30T00:00Z'], '--expires is not for --check'],
     [['--check', 'none.md'], 'none.md has a problem\n  (file): is not there'],
   ])('%j exits 2', async (args, says) => {
     const { exit, stdout, stderr } = await render('--policy', policyFile, ...args)
@@ -147,6 +148,14 @@ describe('--write', () => {
     expect(exit).toBe(1)
     expect(stderr).toContain('was not changed')
     expect(readFileSync(file, 'utf8')).toBe(text)
+  })
+
+  test('writes none of several files when one of them cannot be', async () => {
+    const broken = fileWith('broken.md', '<!-- forewarn:policy end -->\n')
+    const { exit, stdout, stderr } = await render('--policy', policyFile, '--write', at('first.md'), '--write', broken)
+    expect({ exit, stdout }).toEqual({ exit: 1, stdout: '' })
+    expect(stderr).toContain(`${broken} has the lines that begin and end its section not once each`)
+    expect(existsSync(at('first.md'))).toBe(false)
   })
 
   test('says that a signed security.txt is to be signed again', async () => {
