@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest'
+import { ada, advance, makeTeam, noticeOf, run, stored } from './team.ts'
+import { contentOf, moveLater, reporterAt, revise, textsOf, told } from './steps.ts'
+
+const FINDER = 'finder@research.example'
+const SECOND = 'second@research.example'
+const RECIPIENTS = ['security@org1.example', 'security@org2.example', 'security@org3.example']
+const second = reporterAt('second', SECOND)
+
+/** Two reporters, who know the date. */
+async function twoTold() {
+  const team = await makeTeam()
+  const [first] = team.advisory.reporters
+  if (!first) throw new Error('no reporter')
+  const both = { ...team, advisory: { ...team.advisory, reporters: [first, second] } }
+  return { team: both, id: await told(both), first }
+}
+
+describe('when an advisory is revised', () => {
+  test('who stays a reporter keeps their id, whatever else of them changes', async () => {
+    const { team, id } = await twoTold()
+    const before = (await contentOf(team, id)).advisory.reporters
+    const renamed = reporterAt('another name', 'Finder@RESEARCH.example')
+    await revise(team, id, { reporters: [second, renamed], why: 'a name was wrong' })
+    const after = (await contentOf(team, id)).advisory.reporters
+    expect(after.map(({ name, id: own }) => [name, own])).toEqual([
+      ['second', before[1]?.id],
+      ['another name', before[0]?.id],
+    ])
+  })
+
+  test('who becomes a reporter is told the date, and those who know it hear nothing', async () => {
+    const team = await makeTeam()
+    const id = await told(team)
+    await revise(team, id, { reporters: [...team.advisory.reporters, second], why: 'somebody else found it too' })
+    await run(team)
+    const texts = await textsOf(team, 'reporter-date-2')
+    expect(Object.keys(texts)).toEqual([SECOND])
+    expect(texts[SECOND]).toContain('15 December 2026')
+    expect(texts[SECOND]).not.toMatch(/What changed|finder/)
+    expect(Object.keys(await textsOf(team, 'advance-2')).toSorted()).toEqual(RECIPIENTS)
+    expect(noticeOf(await stored(team, id), 'reporter-date-2').state).toBe('released')
+  })
+
+  test('the reporter who is credited in another way hears of it, and no other', async () => {
+    const { team, id, first } = await twoTold()
+    await revise(team, id, { reporters: [{ ...first, credit: 'The Finders’ Guild' }, second], why: 'as they asked' })
+    await run(team)
+    const texts = await textsOf(team, 'reporter-date-2')
+    expect(Object.keys(texts)).toEqual([FINDER])
+    expect(texts[FINDER]).toContain('What changed')
+    expect(texts[FINDER]).toContain('The Finders’ Guild')
+  })
+
+  test('reporters hear nothing of what is none of theirs', async () => {
+    const { team, id } = await twoTold()
+    await revise(team, id, { title: 'Another title', why: 'a better title' })
+    await run(team)
+    expect((await stored(team, id)).notices.filter(({ kind }) => kind === 'reporter-date')).toHaveLength(1)
+    expect(team.mail.taken.filter(({ destination }) => destination === FINDER)).toHaveLength(1)
+  })
+})
+
+describe('a version tells what changed since the one that its own addressee was told', () => {
+  /** The second version reaches one recipient alone, and is superseded. */
+  async function revisedTwice() {
+    const team = await makeTeam()
+    const id = await told(team)
+    await revise(team, id, { title: 'A second title', why: 'the title was wrong' })
+    team.mail.answer('accepted', ...Array.from({ length: 2 }, () => ({ outcome: 'not-sent' as const, code: 'ECONNREFUSED' })))
+    await run(team, { ticks: 1 })
+    const [reached] = Object.keys(await textsOf(team, 'advance-2'))
+    await revise(team, id, { title: 'A second title', remediation: 'We release 1.2.3.', why: 'the fix was incomplete' })
+    return { team, id, reached }
+  }
+
+  test('with every reason since then, and none of what they know', async () => {
+    const { team, reached = '' } = await revisedTwice()
+    await run(team)
+    const texts = await textsOf(team, 'advance-3')
+    expect(Object.keys(texts).toSorted()).toEqual(RECIPIENTS)
+    for (const [address, text] of Object.entries(texts)) {
+      expect(text).toContain('the fix was incomplete')
+      expect(text.includes('the title was wrong')).toBe(address !== reached)
+    }
+  })
+
+  test('so does a reminder, to who missed the newest', async () => {
+    const { team, id } = await revisedTwice()
+    team.mail.answer('accepted', ...Array.from({ length: 2 }, () => ({ outcome: 'not-sent' as const, code: 'ECONNREFUSED' })))
+    await run(team, { ticks: 1 })
+    const [reached = ''] = Object.keys(await textsOf(team, 'advance-3'))
+    await team.steering.halt(ada, id, 'a doubt')
+    advance(team, { days: 6 })
+    await team.steering.resume(id)
+    await team.tick()
+    for (const hint of team.hints.drain())
+      if (hint.schema === 'chunk-hint/1' && hint.notice === 'reminder-1') await team.send(hint, () => 60_000)
+    const texts = await textsOf(team, 'reminder-1')
+    expect(Object.keys(texts).toSorted()).toEqual(RECIPIENTS)
+    for (const [address, text] of Object.entries(texts)) expect(text.includes('the fix was incomplete')).toBe(address !== reached)
+  })
+})
+
+test('a date that moves twice is told to each with both reasons, if they missed the first move', async () => {
+  const team = await makeTeam({ recipients: 1 })
+  const id = await told(team)
+  await moveLater(team, id, { days: 10, why: 'a partner needs longer' })
+  await moveLater(team, id, { days: 12, why: 'the release slipped' })
+  await run(team)
+  for (const notice of ['advance-2', 'reporter-date-2']) {
+    const [text = ''] = Object.values(await textsOf(team, notice))
+    expect(text).toMatch(/What changed[^]*a partner needs longer[^]*the release slipped/)
+    expect(text).toMatch(/15 December 2026[^]*20 December 2026/)
+  }
+})
