@@ -44,11 +44,14 @@ export interface Written {
 export async function writeTexts(files: readonly string[], texts: PublicTexts): Promise<readonly Written[]> {
   const planned: Planned[] = []
   for (const file of files) planned.push(await plan(file, texts))
-  for (const { file, after } of planned) await put(file, after)
-  return planned.map(({ after: _, ...written }) => written)
+  for (const { written, after } of planned) await put(written.file, after)
+  return planned.map(({ written }) => written)
 }
 
-type Planned = Written & { readonly after: string }
+interface Planned {
+  readonly written: Written
+  readonly after: string
+}
 
 async function plan(file: string, texts: PublicTexts): Promise<Planned> {
   const isThere = (await stat(file).catch(() => undefined)) !== undefined
@@ -56,7 +59,7 @@ async function plan(file: string, texts: PublicTexts): Promise<Planned> {
   const kind = kindOf(file, before ?? '')
   const after = kind === 'securityMd' ? sectionIn(before, texts.securityMd, file) : `${texts.securityTxt}\n`
   const note = before === undefined ? undefined : noteOn(before, kind)
-  return { file, kind, after, ...(note !== undefined && { note }) }
+  return { written: { file, kind, ...(note !== undefined && { note }) }, after }
 }
 
 async function put(file: string, after: string): Promise<void> {

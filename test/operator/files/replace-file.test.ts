@@ -30,7 +30,7 @@ test('a link stays one, and what it leads to is replaced', async () => {
 test('when it cannot be put in place, what was there stays, and nothing is left beside it', async () => {
   const folder = await folderWith({})
   await mkdir(join(folder, 'a.md'))
-  await expect(replaceFile(join(folder, 'a.md'), 'x')).rejects.toThrow()
-  await expect(replaceFile(join(folder, 'none/a.md'), 'x')).rejects.toThrow()
+  await expect(replaceFile(join(folder, 'a.md'), 'x')).rejects.toThrow('EISDIR')
+  await expect(replaceFile(join(folder, 'none/a.md'), 'x')).rejects.toThrow('ENOENT')
   expect(await readdir(folder)).toEqual(['a.md'])
 })
