@@ -25,7 +25,7 @@ export const Frame = z.strictObject({
 export type Frame = z.infer<typeof Frame>
 
 export function frameOf(input: NoticeInput): Frame {
-  const { policy, addressee, version } = input
+  const { policy, addressee, version, before } = input
   return {
     project: policy.project.name,
     projectUrl: policy.project.url,
@@ -33,7 +33,7 @@ export function frameOf(input: NoticeInput): Frame {
     addressee: nameOf(addressee, policy),
     marking: MARKINGS[policy.marking],
     version,
-    isUpdate: version > 1,
+    isUpdate: version > 1 && before !== undefined,
     disclosure: whenOf(input.disclosureAt, addressee.zone),
     contact: policy.project.contact,
     rehearsal: input.rehearsal,

@@ -10,8 +10,11 @@ import { type Draft, type DraftDeps, pinAdvisory } from './draft-campaign.ts'
 type NextDeps = Pick<DraftDeps, 'documents' | 'blobs' | 'ids'>
 
 export interface NextContent {
-  /** The same, and above it why the plan changed. `isMove`: the date that was told no longer holds, so calendars must follow. */
-  because(campaign: Campaign, why: string, isMove: boolean): Promise<Digest>
+  /**
+   * The same, and above it why the plan changed, where there is somebody to tell. `isMove`: the date that was told no longer
+   * holds, so calendars must follow.
+   */
+  because(campaign: Campaign, why: string | undefined, isMove: boolean): Promise<Digest>
   /** Another advisory, and why. Reporters who stay keep their ids, since deliveries know them by those. */
   revised(
     campaign: Campaign,
@@ -31,8 +34,9 @@ export function makeNextContent(deps: NextDeps): NextContent {
   const put = ({ id }: Campaign, content: Content) => documents.putContent(id, { ...content, salt: ids.token() })
   return {
     async because(campaign, why, isMove) {
-      const content = await before(campaign)
-      return put(campaign, { ...content, ...(isMove ? movesAfter(campaign, content) : {}), change: changeOf(campaign, why) })
+      const { change: _former, ...content } = await before(campaign)
+      const change = why === undefined ? {} : { change: changeOf(campaign, why) }
+      return put(campaign, { ...content, ...(isMove ? movesAfter(campaign, content) : {}), ...change })
     },
     async ended(campaign, why, urls) {
       const content = await before(campaign)

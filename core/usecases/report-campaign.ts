@@ -159,8 +159,8 @@ export class CampaignReporting {
     const counts: Partial<Record<DeliveryState, number>> = {}
     const rows = await this.rows(campaign, notice, chunks)
     for (const { state } of rows) counts[state] = (counts[state] ?? 0) + 1
-    const { planned: _again, ...known } = counts
-    const planned = notice.state === 'cancelled' ? 0 : members - sumOf(known)
+    const { planned: again = 0, ...known } = counts
+    const planned = notice.state === 'cancelled' ? 0 : notice.state === 'released' ? again : members - sumOf(known)
     return { report: { ...notice, members, deliveries: planned > 0 ? { ...known, planned } : known }, rows }
   }
 

@@ -2,6 +2,7 @@ import { EMPTY_AUDIENCE, digestOfAudience } from '../campaign/audience.ts'
 import type { Campaign, Notice } from '../campaign/campaign.ts'
 import type { Change } from '../campaign/command.ts'
 import { type Pin, digestOfPin } from '../campaign/pin.ts'
+import { hasBegun } from '../campaign/plan.ts'
 import type { DocumentStore, HaltScope, HaltStore } from '../campaign/ports.ts'
 import { bestAttempt, reopened, stateOf } from '../delivery/attempts.ts'
 import type { Ledger, SweepStore } from '../delivery/ports.ts'
@@ -107,7 +108,9 @@ export class CampaignSteering {
     campaign: Campaign,
     request: { readonly kind: 'shorten' | 'reschedule'; readonly disclosureAt: Instant; readonly why: string },
   ): Promise<ChangeOutcome> {
-    const content = await this.#deps.nextContent.because(campaign, request.why, true)
+    // To whoever knows no date yet a later one is no news; of an earlier one they must hear why it leaves them less time.
+    const isNews = request.kind === 'shorten' || hasBegun(campaign)
+    const content = await this.#deps.nextContent.because(campaign, isNews ? request.why : undefined, true)
     return this.#propose(person, campaign, { ...request, content })
   }
 

@@ -153,11 +153,14 @@ describe('the frame of a mail', () => {
     expect(frame(inputFor('day-ahead')).addressee).toBe('the ConsoleMe security team')
   })
 
-  it('says from the second version on that it stands in for another', () => {
-    const versions = [1, 2, 3].map((version) => frame(inputFor('advance', { version })))
-    expect(versions.map(({ isUpdate, version }) => [version, isUpdate])).toEqual([
+  it('says that it stands in for another to those alone who may know another', () => {
+    const versions = [1, 2, 3].flatMap((version) => [inputFor('advance', { version }), updateFor('advance', { version })])
+    expect(versions.map(frame).map(({ isUpdate, version }) => [version, isUpdate])).toEqual([
       [1, false],
+      [1, false],
+      [2, false],
       [2, true],
+      [3, false],
       [3, true],
     ])
   })

@@ -52,6 +52,22 @@ describe('when recipients are included', () => {
     expectOnceEach(team, 'advance-1', 4)
     expect(noticeOf(await stored(team, id), 'advance-1').state).toBe('released')
   })
+  test('a version that went out before they came waits for nobody', async () => {
+    const team = await makeTeam()
+    const { id } = await scheduled(team)
+    toLead(team)
+    await run(team)
+    const disclosureAt = team.clock.now().plus({ days: 3 })
+    changed(await team.steering.move(ada, await stored(team, id), { kind: 'shorten', disclosureAt, why: 'exploited' }))
+    await run(team)
+    await include(team, id, (await widened(team, id, [await addRecipient(team.keeper, 9)])).audience)
+    await run(team)
+    const { notices } = await team.reporting.report(await stored(team, id))
+    expect(notices.filter(({ kind }) => kind === 'advance').map(({ deliveries }) => deliveries)).toEqual([
+      { delivered: 3 },
+      { delivered: 4 },
+    ])
+  })
   test('an audience that was widened before others were included is refused, so that nobody falls out', async () => {
     const team = await makeTeam()
     const { id } = await scheduled(team)

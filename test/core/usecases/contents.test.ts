@@ -106,6 +106,18 @@ describe('a content that follows another', () => {
     expect(after).not.toHaveProperty('moves')
   })
 
+  test('says why it is earlier to those who know no date yet, and nothing of its being later', async () => {
+    const team = await makeTeam({ recipients: 1 })
+    const { id } = await scheduled(team)
+    const move = async (kind: 'shorten' | 'reschedule', days: number) => {
+      const disclosureAt = team.clock.now().plus({ days })
+      return changed(await team.steering.move(ada, await stored(team, id), { kind, disclosureAt, why: `To day ${days}.` }))
+    }
+    expect((await contentOf(team, await move('shorten', 9))).change).toEqual({ why: 'To day 9.' })
+    const { proposal, ...later } = await move('reschedule', 20)
+    expect(await contentOf(team, later, proposal?.pin.content)).not.toHaveProperty('change')
+  })
+
   test('names what was told, and counts the moves of the date, and those alone', async () => {
     const { team, campaign } = await embargoed()
     const { content, disclosureAt } = campaign
