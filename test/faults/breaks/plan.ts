@@ -4,8 +4,8 @@ export const plan: readonly Break[] = [
   {
     fault: 'date moved in the middle of a release',
     file: 'core/campaign/effect.ts',
-    line: "const kept = cancelOpen(campaign.notices, 'superseded', (notice) => notice.kind !== 'rehearsal')",
-    broken: 'const kept = [...campaign.notices]',
+    line: "const kept = keepReleased(campaign.notices, 'superseded')\n  const again",
+    broken: 'const kept = [...campaign.notices]\n  const again',
     test: { file: 'test/core/usecases/fences.test.ts', name: 'a shortened campaign sends the new date, and the old one to nobody else' },
   },
   {
@@ -18,7 +18,7 @@ export const plan: readonly Break[] = [
   {
     fault: 'content revised in the middle of a release',
     file: 'core/campaign/effect.ts',
-    line: "const kept = repin(cancelOpen(campaign.notices, 'superseded', isOvertaken), digest)",
+    line: 'const kept = repin(supersede(campaign.notices, isOvertaken), digest)',
     broken: 'const kept = repin(campaign.notices, digest)',
     test: {
       file: 'test/faults/plan.test.ts',
@@ -28,8 +28,8 @@ export const plan: readonly Break[] = [
   {
     fault: 'campaign withdrawn in the middle of a release',
     file: 'core/usecases/send-chunk.ts',
-    line: 'isConcerned: !notice.mayKnowOnly || knows }',
-    broken: 'isConcerned: true }',
+    line: 'return { before: undefined, isConcerned: !notice.mayKnowOnly }',
+    broken: 'return { before: undefined, isConcerned: true }',
     test: { file: 'test/core/usecases/fences.test.ts', name: 'a withdrawn campaign tells those who may know, and nobody else' },
   },
   {
