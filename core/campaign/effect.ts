@@ -76,6 +76,9 @@ function reissueWithDate(campaign: Campaign, approved: Approved, now: Circumstan
   return [...kept, again('advance'), ...reporterDate, ...planDay(kept, { digest, disclosureAt, advanceAt: now.at, at: now.at })]
 }
 
+/** Reporters learn of a date together with recipients, so who still waits for it gets it with the next version. */
+const isAwaited = ({ kind, state }: Notice): boolean => kind === 'reporter-date' && (state === 'planned' || state === 'held')
+
 /**
  * New content after the advance notice: its next version now, and the reporters' if it concerns them.
  * A reminder on its way is overtaken by it.
@@ -83,7 +86,7 @@ function reissueWithDate(campaign: Campaign, approved: Approved, now: Circumstan
 function reissue(campaign: Campaign, { pin, reporters, isForReporters }: Approved, now: Circumstances): Notice[] {
   const digest = digestOfPin(pin)
   const plan = { dueAt: now.at, disclosureAt: fromStored(pin.disclosureAt), digest }
-  const toReporters = isForReporters && reporters > 0
+  const toReporters = reporters > 0 && (isForReporters || campaign.notices.some(isAwaited))
   const isOvertaken = ({ kind, state }: Notice) =>
     kind === 'advance' || (kind === 'reminder' && state === 'releasing') || (kind === 'reporter-date' && (toReporters || reporters === 0))
   const kept = repin(supersede(campaign.notices, isOvertaken), digest)

@@ -58,6 +58,27 @@ test.each<[string, () => object, object]>([
     { who: 'bob', what: 'consent to revise', facts: { state: 'embargoed', digest: expect.any(String) as string, approvals: 1, needed: 2 } },
   ],
   [
+    'a date that moves',
+    () =>
+      entryOf(
+        w.embargoed(),
+        w.propose(w.alice, { kind: 'shorten', content: w.digest('soon'), disclosureAt: w.DAY_BEFORE, why: 'exploited' }),
+        told,
+      ),
+    {
+      who: 'alice',
+      what: 'propose shorten: in force',
+      why: 'exploited',
+      facts: {
+        state: 'embargoed',
+        digest: expect.any(String) as string,
+        approvals: 1,
+        needed: 1,
+        disclosureAt: w.stored(w.DAY_BEFORE),
+      },
+    },
+  ],
+  [
     'the last consent',
     () => {
       const waiting = w.play(w.draft(), [w.at(soon, w.TWO), w.propose(w.bob, w.approval(w.draft()))])

@@ -108,7 +108,8 @@ function planAfter(
       return notices.planDay(advance, now.at, of)
     }
     case 'revise': {
-      const hear = isForReporters && reporters > 0
+      const waits = notices.all.some((notice) => notice.kind === 'reporter-date' && (notice.state === 'planned' || notice.state === 'held'))
+      const hear = (isForReporters || waits) && reporters > 0
       notices.clear('superseded', (notice) => notice.kind === 'advance')
       notices.clear('superseded', (notice) => notice.kind === 'reminder' && notice.state === 'releasing')
       if (hear || reporters === 0) notices.clear('superseded', (notice) => notice.kind === 'reporter-date')

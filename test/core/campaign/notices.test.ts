@@ -55,6 +55,23 @@ describe('include', () => {
   })
 })
 
+describe('a revision that is none of the reporters’', () => {
+  test('takes along the date that they still wait for, so that they learn of it with recipients', () => {
+    const forBoth: Change = { ...revise, content: w.digest('another credit'), isForReporters: true } as Change
+    const fast = w.hours(TOLD, 1)
+    const waiting = w.play(w.embargoed(), ...agree(fast, forBoth), ...agree(TOLD, revise), clockAt(TOLD, release))
+    expect(states(waiting)).toMatchObject({ 'advance-2': 'releasing', 'reporter-date-2': 'releasing' })
+  })
+
+  test('leaves alone what has reached them, or is about to', () => {
+    for (const start of [w.releasing(), w.embargoed()]) {
+      const revised = w.play(start, ...agree(TOLD, revise))
+      expect(states(revised)['reporter-date-1']).toBe(states(start)['reporter-date-1'])
+      expect(states(revised)['reporter-date-2']).toBeUndefined()
+    }
+  })
+})
+
 describe('an account', () => {
   test('of the audience before is none of the wider one: whoever was included is not forgotten', () => {
     const { id, digest } = w.noticeOf(w.releasing(), 'advance-1')

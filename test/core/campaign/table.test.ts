@@ -22,7 +22,7 @@ const TABLE: Readonly<Record<CommandName, Readonly<Partial<Record<StartName, str
   revise: {
     'embargoed, going out': 'embargoed: advance-1 cancelled, +advance-2',
     'embargoed, all told': 'embargoed: +advance-2',
-    'embargoed, held': 'embargoed: advance-1 cancelled, +advance-2',
+    'embargoed, held': 'embargoed: advance-1 cancelled, reporter-date-1 cancelled, +advance-2, +reporter-date-2',
     'embargoed, moved': 'embargoed: +advance-3',
     'embargoed, revising': 'embargoed: +advance-2',
     otherwise: 'no: wrong-state',
