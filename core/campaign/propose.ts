@@ -95,7 +95,7 @@ const shortLead = () =>
     'Give a reason for the shortened timeline with --reason, or choose a later date.',
   )
 
-/** Appends the consent, and puts the change into force if it was the last one needed. */
+/** Appends the consent, and puts the change into force if it was the last one needed. A date that moves stands in the history. */
 function settle(
   campaign: Campaign,
   proposal: Proposal,
@@ -103,7 +103,9 @@ function settle(
 ): Decision {
   const { by, what, why, now } = told
   const needed = now.quorum[proposal.kind]
-  const facts = { digest: proposal.digest, approvals: proposal.approvals.length, needed }
+  const { digest, pin } = proposal
+  const date = pin.disclosureAt === campaign.disclosureAt ? {} : { disclosureAt: pin.disclosureAt }
+  const facts = { digest, approvals: proposal.approvals.length, needed, ...date }
   if (proposal.approvals.length < needed) return changed({ ...campaign, proposal }, now.at, { who: by, what, why, facts })
   return changed(effectOf(campaign, proposal, now), now.at, { who: by, what: `${what}: in force`, why, facts })
 }
