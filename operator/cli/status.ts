@@ -7,6 +7,10 @@ export const statusOf = (campaigns: Campaigns, id: CampaignId) => bodyOf(campaig
 export type Status = Awaited<ReturnType<typeof statusOf>>
 export type NoticeStatus = Status['notices'][number]
 
+/** What became of a campaign, oldest first. */
+export const historyOf = async (campaigns: Campaigns, id: CampaignId) =>
+  (await bodyOf(campaigns.campaigns[':id'].history.$get({ param: { id } }))).history
+
 /** Before an operator says yes to what goes out: while a halt stands it does not. */
 export function warnOfHalts(halts: Status['halts'], { terminal }: Cli): void {
   if (halts.length === 0) return

@@ -20,7 +20,7 @@ export interface Terminal {
   /** Whether a progress bar may redraw its line. */
   readonly isInteractive: boolean
   /** Colours on a terminal alone, and never with NO_COLOR. */
-  style(format: Parameters<typeof styleText>[0], text: string): string
+  readonly style: (format: Parameters<typeof styleText>[0], text: string) => string
   /** Why the command ended. */
   stopped(stop: Stop): void
   /**

@@ -10,6 +10,9 @@ import type { Renderer } from '../../core/notice/ports.ts'
 import { viewOf } from '../../core/notice/views.ts'
 import type { Instant } from '../../core/shared/clock.ts'
 import { dateFacts } from '../../operator/cli/date-facts.ts'
+import { timelineSvg } from '../../operator/cli/timeline-svg.ts'
+import { timelineText } from '../../operator/cli/timeline-text.ts'
+import type { Timeline } from '../../operator/cli/timeline.ts'
 import { buildBundle } from '../../templates/build/bundle.ts'
 import { readSources } from '../../templates/build/sources.ts'
 import { inputFor, instant, recipient } from '../core/notice/sample.ts'
@@ -46,6 +49,16 @@ const SHOWN_IN: Readonly<Record<string, (at: Instant, zone: string) => string>> 
     dateFacts('disclosure', toStored(at), zone)
       .map(([, value]) => value)
       .join('\n'),
+  'the timeline in the terminal': (at, zone) => timelineText(timelineAt(at), { zone, paint: (_format, text) => text }),
+  'the timeline as a picture': (at, zone) =>
+    timelineSvg(timelineAt(at), { campaign: 'c-4k2m9x7q1d8z5t3w', advisoryId: 'ADV-2026-0003', state: 'draft', zone }),
+}
+
+/** All at one instant: what is done, what is now, what comes, and a date that moves there. */
+function timelineAt(at: Instant): Timeline {
+  const says = 'something'
+  const moments = (['done', 'now', 'coming'] as const).map((mark) => ({ at, mark, says, dates: [['to', at] as const] }))
+  return { now: at, points: [{ at, moments }] }
 }
 
 /** What a calendar that keeps the project's own way of writing would show. */
