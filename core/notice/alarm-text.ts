@@ -26,6 +26,7 @@ export const ALARM_TEXTS: Readonly<Record<AlarmCode, AlarmText>> = {
     means:
       'The disclosure date has passed and nobody has confirmed that the advisory is public. Recipients and reporters wait to hear that the embargo is over. This is said again every hour.',
     commands: [
+      './forewarn campaign day ID',
       STATUS,
       './forewarn campaign disclose ID --public-at https://…',
       './forewarn campaign reschedule ID --disclose-at INSTANT --reason "why it is not public yet"',

@@ -28,9 +28,10 @@ import type { CampaignReporting } from '../../core/usecases/report-campaign.ts'
 import type { ReopenDelivery } from '../../core/usecases/reopen-delivery.ts'
 import type { CampaignSteering } from '../../core/usecases/steer-campaign.ts'
 import type { VerifyCampaign } from '../../core/usecases/verify-campaign.ts'
+import { type DayDeps, dayApi } from './day-api.ts'
 import { type PatchesDeps, patchesApi } from './patches-api.ts'
 
-export interface CampaignsDeps extends PatchesDeps {
+export interface CampaignsDeps extends PatchesDeps, DayDeps {
   readonly policy: Policy
   readonly campaigns: CampaignStore
   readonly blobs: BlobStore
@@ -199,6 +200,7 @@ export function campaignsApi(deps: Deps) {
       return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json({ campaign: outcome.campaign })
     })
     .route('/', patchesApi(deps))
+    .route('/', dayApi(deps))
     .get('/campaigns/:id/verify', async (c) => {
       const campaign = await found(deps, c.req.param('id'))
       return campaign ? c.json(await deps.verify(campaign)) : answerRefusal(c, unknown)

@@ -14,6 +14,7 @@ import { factsOf, tableOf } from '../table.ts'
 import { termsOf } from '../terms.ts'
 import { registerApproval } from './campaign-approval.ts'
 import { registerCampaignChanges } from './campaign-changes.ts'
+import { registerDay } from './campaign-day.ts'
 import { registerCampaignHalts } from './campaign-halts.ts'
 import { registerPreview } from './campaign-preview.ts'
 import { registerStatus } from './campaign-status.ts'
@@ -39,6 +40,7 @@ export function registerCampaign(program: Command, cli: Cli): void {
   registerPreview(campaign, cli)
   registerApproval(campaign, cli)
   registerStatus(campaign, cli)
+  registerDay(campaign, cli)
   registerVerify(campaign, cli)
   registerList(campaign, cli)
   registerCampaignChanges(campaign, cli)

@@ -136,13 +136,52 @@ describe('an operator', slow, () => {
     await told('advance-1', 13)
     const { stdout } = await forewarn.run('campaign', 'status', id, '--as', 'dave')
     expect(stdout).toMatch(/^state +embargoed$/m)
-    expect(stdout).toMatch(/^all resumed +by alice: drilled$/m)
-    expect(stdout).toMatch(/^advance-1 {2}released, to 14 recipients$/m)
-    expect(stdout).toMatch(/^ {2}deliveries {2}delivered 13, blocked 1$/m)
-    expect(stdout).toMatch(/^reporter-date-1 {2}released, to 1 reporter$/m)
+    expect(stdout).toMatch(/^│ {2}● everything resumed\n│ {4}by alice: drilled$/m)
+    expect(stdout).toMatch(/^│ {2}● approved: 2 of 2 approvals\n│ {4}by carol$/m)
+    expect(stdout).toMatch(/^│ {2}● advance-1 went out to 14 recipients: told 13 of 14, blocked 1$/m)
+    expect(stdout).toMatch(/^│ {2}● reporter-date-1 went out to 1 reporter: told 1 of 1$/m)
+    expect(stdout).toMatch(/^┊ {2}○ reminder-1 to 14 recipients$/m)
     expect(stdout).toContain(
       `Needs attention\n  not told by advance-1: 1 blocked\n    $ ./forewarn deliveries ${id} --not-told --notice advance-1\n`,
     )
+  })
+
+  test('draws where it stands, in a zone of their own', async () => {
+    const svg = join(forewarn.folder, 'timeline.svg')
+    const draw = ['campaign', 'status', id, '--zone', 'Asia/Tokyo', '--svg', svg, '--as', 'dave']
+    const { stdout } = await forewarn.run(...draw)
+    const date = 'Wednesday, 16 December 2026, 01:00 (Asia/Tokyo, UTC+09:00)'
+    expect(stdout).toContain(date)
+    const picture = readFileSync(svg, 'utf8')
+    expect(picture).toContain(date)
+    expect(picture).toContain('told 13 of 14, blocked 1')
+    expect(picture).not.toMatch(/alice|drilled|format string|consoleme|northwind/i)
+    await expect(forewarn.run(...draw)).resolves.toMatchObject({ exit: 1, stdout: '' })
+    await expect(forewarn.json(...draw, '--force')).resolves.toMatchObject({
+      svg,
+      history: expect.arrayContaining([expect.objectContaining({ who: 'alice', what: 'create' })]) as object[],
+    })
+    await expect(forewarn.run('campaign', 'status', id, '--zone', 'CET', '--as', 'dave')).resolves.toMatchObject({ exit: 2, stdout: '' })
+    await expect(forewarn.run(...draw, '--watch')).resolves.toMatchObject({ exit: 2, stdout: '' })
+  })
+
+  test('is shown the day before it comes, with what to paste', async () => {
+    const { stdout } = await forewarn.run('campaign', 'day', id, '--as', 'alice')
+    expect(stdout).toMatch(/^advisory {4}ADV-2026-0001$/m)
+    expect(stdout).toMatch(/^\[ \] The date comes in 6 d 23 h\. Push, build and publish nothing before\.$/m)
+    expect(stdout).toMatch(/^\[ \] Not everybody is told: advance-1 told 13 of 14, reporter-date-1 told 1 of 1\.$/m)
+    expect(stdout).toContain(`      $ ./forewarn campaign disclose ${id} --public-at LINK\n`)
+    expect(stdout).toMatch(/^1\.2 {2}ADV-2026-0001-1\.2\.patch, [\d,]+ bytes\n {6}SHA-256 [0-9a-f]{64}$/m)
+    expect(stdout).toMatch(/^ {4}Security fix \(ADV-2026-0001\)$/m)
+    await expect(forewarn.json('campaign', 'day', id, '--as', 'bob')).resolves.toMatchObject({
+      campaign: id,
+      told: [
+        { notice: 'advance-1', told: 13, notTold: 1 },
+        { notice: 'reporter-date-1', told: 1, notTold: 0 },
+      ],
+    })
+    const keeper = await forewarn.run('campaign', 'day', id, '--as', 'dave')
+    expect(keeper).toMatchObject({ exit: 1, stdout: '' })
   })
 
   test('finds who is not told, why, since when, and what to do', async () => {
@@ -217,7 +256,7 @@ describe('an operator', slow, () => {
     expect(asked.stderr).toMatch(/^moves to {4}Thursday, 10 December 2026, 16:00 UTC$/m)
     expect(asked.stderr).toMatch(/^advance-2 +15 recipients: 14 with what changed, 1 for the first time +AT ONCE$/m)
     expect(asked.stderr).toMatch(/^reporter-date-2 +1 reporter, with what changed +AT ONCE$/m)
-    expect(asked.stderr).toMatch(/^Does not go out any more: reminder-1, day-ahead-1, disclosure-day-1$/m)
+    expect(asked.stderr).toMatch(/^Does not go out any more: reminder-1$/m)
     await expect(status()).resolves.toMatchObject({ campaign: { disclosureAt: '2026-12-15T16:00:00Z' } })
     await forewarn.run('campaign', 'halt', id, '--reason', 'a look first', '--as', 'bob')
     const warned = await forewarn.run(...shorten, '--yes')
@@ -230,6 +269,11 @@ describe('an operator', slow, () => {
     const resumed = await forewarn.run('resume', id, '--reason', 'looked into', '--yes', '--as', 'alice')
     expect(resumed).toMatchObject({ exit: 0, stderr: 'halted by bob: a look first\n' })
     await told('advance-2', 14)
+    const { stdout: page } = await forewarn.run('campaign', 'status', id, '--as', 'dave')
+    expect(page).toMatch(
+      /^│ {2}● shortened\n│ {4}from Tuesday, 15 December 2026, 16:00 UTC\n.*\n│ {4}to {3}Thursday, 10 December 2026, 16:00 UTC$/m,
+    )
+    expect(page).toMatch(/^│ {4}by alice: exploited in the wild$/m)
   })
 
   test('withdraws, and watches until nothing more goes out', async () => {
@@ -239,6 +283,7 @@ describe('an operator', slow, () => {
     expect(watched.exit).toBe(0)
     expect(watched.stdout.trimEnd().split('\n').at(-1)).toMatch(/^\w+day, .* UTC {2}withdrawn .* withdrawn-1 released \(/)
     expect(watched.stderr).toBe('Nothing is going out. Nothing more is planned.\n')
+    await expect(forewarn.run('campaign', 'day', id, '--as', 'bob')).resolves.toMatchObject({ exit: 1, stdout: '' })
     const { stdout } = await forewarn.run('deliveries', id, '--notice', 'withdrawn-1', '--as', 'bob')
     expect(stdout).toMatch(/, not told \d+, not for them 1: .*skipped 1/)
   })
