@@ -38,6 +38,7 @@ export function machineOf({ url, token }: Door) {
     status: async (): Promise<StackStatus> => Status.parse(await ask('status')),
     /** Without a limit that a bench could run into. */
     liftSesLimits: async () => void (await ask('ses', { rate: 5_000, daily: 1_000_000 })),
+    limitSes: async (limits: { readonly rate: number; readonly daily: number }) => void (await ask('ses', limits)),
     /** Returns after the first tick at the new time. */
     setClock: async (instant: Instant) => void (await ask('clock', { set: instant.toISO() })),
     now: async (): Promise<Instant> => instantAt(Date.parse(z.object({ now: z.string() }).parse(await ask('clock')).now)),

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { markdownRenderer } from '../../adapters/templates/markdown-renderer.ts'
 import { templateEngine } from '../../adapters/templates/template-engine.ts'
 import type { NoticeInput } from '../../core/notice/notice-input.ts'
@@ -11,28 +11,10 @@ import { type Ending, TemplateName } from '../../core/notice/notice-kind.ts'
 import { viewOf } from '../../core/notice/views.ts'
 import { buildBundle } from '../../templates/build/bundle.ts'
 import { readSources } from '../../templates/build/sources.ts'
+import { EVERY_LOOK, photograph, withBrowser } from './photograph.ts'
 import { content, inputFor, nobody, reporter, team, teamItself, updateFor } from '../core/notice/sample.ts'
 
 /** Draws every notice as a mail program shows it, for people to look at: `npm run pictures -- --out DIR`. */
-const LOOKS = [
-  { name: 'light', colorScheme: 'light', width: 800 },
-  { name: 'dark', colorScheme: 'dark', width: 800 },
-  { name: 'narrow', colorScheme: 'light', width: 400 },
-  { name: 'narrow-dark', colorScheme: 'dark', width: 400 },
-] as const
-
-/** Debian's, unless the environment names another. */
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
 const { values } = parseArgs({ options: { out: { type: 'string' } } })
 if (values.out === undefined) throw new Error('say where to: --out DIR')
 
@@ -90,24 +72,15 @@ function longContent(from: Content): Content {
   return { ...from, advisory: { ...advisory, title, vulnerabilities: many, patches, references } }
 }
 
-await mkdir(values.out, { recursive: true })
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
-try {
-  for (const [name, input] of notices) await draw(browser, { name, input, out: values.out })
-} finally {
-  await browser.close()
-}
+const { out } = values
+await mkdir(out, { recursive: true })
+await withBrowser(async (browser) => {
+  for (const [name, input] of notices) await draw(browser, { name, input, out })
+})
 
 async function draw(browser: Browser, { name, input, out }: { name: string; input: NoticeInput; out: string }): Promise<void> {
   const { html, text } = renderer.render(input.template, viewOf(input, markdown))
   await writeFile(join(out, `${name}.html`), html)
   await writeFile(join(out, `${name}.txt`), text)
-  const page = await browser.newPage()
-  await page.setContent(html)
-  for (const { name: look, colorScheme, width } of LOOKS) {
-    await page.emulateMedia({ colorScheme })
-    await page.setViewportSize({ width, height: 800 })
-    await page.screenshot({ path: join(out, `${name}-${look}.png`), fullPage: true })
-  }
-  await page.close()
+  await photograph(browser, html, { path: join(out, name), looks: EVERY_LOOK })
 }
