@@ -1,30 +1,14 @@
-import type { Campaign } from '../../core/campaign/campaign.ts'
 import { deliveryIdOf, stateOf } from '../../core/delivery/attempts.ts'
 import type { Delivery } from '../../core/delivery/delivery.ts'
 import { fromStored, toStored } from '../../core/embargo/instant.ts'
 import { RecipientDetails } from '../../core/recipient/recipient.ts'
-import { CampaignId, PersonId } from '../../core/shared/ids.ts'
+import { CampaignId, type PersonId } from '../../core/shared/ids.ts'
 import { advisoryOf } from './advisory.ts'
-import type { Random } from './random.ts'
-import type { Operator } from './staff.ts'
-import type { World } from './world.ts'
-
-/** The author, who must not approve, and those who may. */
-export const ada = PersonId.parse('ada')
-export const ben = PersonId.parse('ben')
-export const cleo = PersonId.parse('cleo')
+import { PLAN_ACTS } from './plan-acts.ts'
+import { type Act, type Scene, ada, ben, cleo, consentTo, onHead, reason } from './scene.ts'
 
 /** Whom an act concerns while there is no campaign. */
 export const NO_CAMPAIGN = CampaignId.parse('c-0000000000000000')
-
-export interface Scene {
-  readonly operator: Operator
-  readonly world: World
-  readonly random: Random
-  readonly id: CampaignId
-}
-
-type Act = (scene: Scene) => Promise<void>
 
 /** What operators do, at any moment. A command is one line; what is refused is refused. */
 export const ACTS = {
@@ -40,6 +24,7 @@ export const ACTS = {
   'approve own work': (scene) => approve(scene, ada),
   shorten: (scene) => shorten(scene, { days: 2 }),
   'shorten to an hour': (scene) => shorten(scene, { hours: 1 }),
+  ...PLAN_ACTS,
   withdraw: (scene) =>
     onHead(scene, async (head) => {
       const why = reason(scene)
@@ -82,10 +67,7 @@ export const ACTS = {
   include,
   consent: (scene) =>
     onHead(scene, async (head) => {
-      if (!head.proposal || head.proposal.kind === 'approve') return
-      const person = scene.random.pick([ben, cleo])
-      scene.world.witness.consent(head.proposal.digest, person)
-      await scene.operator.steering.consent(person, head, head.proposal.digest)
+      if (head.proposal?.kind !== 'approve') await consentTo(scene, head, scene.random.pick([ben, cleo]))
     }),
   resend: (scene) => reopen(scene, 'resend'),
   unblock: (scene) => reopen(scene, 'unblock'),
@@ -95,13 +77,6 @@ export const ACTS = {
 export type ActName = keyof typeof ACTS
 
 const done = async (outcome: Promise<unknown>): Promise<void> => void (await outcome)
-
-async function onHead({ operator, id }: Scene, work: (head: Campaign) => Promise<void>): Promise<void> {
-  const head = await operator.stores.campaigns.read(id)
-  if (head) await work(head)
-}
-
-const reason = ({ world }: Scene): string => `reason ${world.ids.token()}`
 
 async function approve(scene: Scene, person: PersonId): Promise<void> {
   const { operator, world, id } = scene

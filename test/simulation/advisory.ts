@@ -1,9 +1,11 @@
-import { type AdvisoryFile, parseAdvisory } from '../../core/advisory/advisory.ts'
+import { type AdvisoryFile, Reporter, parseAdvisory } from '../../core/advisory/advisory.ts'
 
 export type ReachedBy = 'mail' | 'platform' | 'nothing'
 
 /** Words that must be found in mails alone. */
 export const SECRETS = ['Canary title', 'Canary text', 'Canary finder', '.example', 'Organisation <'] as const
+
+export const anotherReporter = Reporter.parse({ name: 'Canary finder', contact: { by: 'mail', address: 'second@research.example' } })
 
 const kept = new Map<ReachedBy, AdvisoryFile>()
 

@@ -5,6 +5,7 @@ import type { FeedbackEvent } from '../../core/delivery/feedback-event.ts'
 import { SECRETS } from './advisory.ts'
 import type { Outcome } from './outcome.ts'
 import { isApproved, pinOf } from './pins.ts'
+import { PLAN_INVARIANTS } from './plan-invariants.ts'
 import { policy } from './policy.ts'
 import type { Notice } from '../../core/campaign/campaign.ts'
 import type { Chunk } from '../../core/campaign/audience.ts'
@@ -25,6 +26,8 @@ const noticeSeen = ({ look, tags }: Sent) => look?.fence.campaign?.notices.find(
 
 /** DESIGN.md, section 9, of what was sent, what is stored and what was said. Numbers are its numbers. */
 export const INVARIANTS = {
+  ...PLAN_INVARIANTS,
+
   '1 only what was approved leaves': (outcome) => wrong(notices(outcome), (sent) => !isApprovedMail(outcome, sent)),
 
   '1 alarms go to the team': ({ witness }) =>
@@ -168,7 +171,10 @@ export const INVARIANTS = {
     const sent = outside(outcome).filter((one) => !isRejected(outcome, one))
     if (outcome.witness.isRestored) return []
     return wrong(
-      sent.filter(({ mail, tags }) => mail.change?.previous && tags.notice !== 'withdrawn-1'),
+      // The team made the change itself: its steps of the day are told anew.
+      sent.filter(
+        ({ mail, tags }) => mail.change?.previous && tags.notice !== 'withdrawn-1' && !/^(day-ahead|disclosure-day)-/.test(tags.notice),
+      ),
       (one) => !one.mail.mayKnow && sent.some((before) => isBefore(before, one)),
     )
   },

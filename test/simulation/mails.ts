@@ -4,6 +4,12 @@ import type { ComposeMime, Letter, TemplateEngine } from '../../core/notice/port
 import { Confidential } from '../../core/shared/confidential.ts'
 import { policy } from './policy.ts'
 
+/** What a campaign says, by the salt of its content, and when it ends. */
+export interface Version {
+  readonly salt: string
+  readonly disclosureAt: string
+}
+
 /** All that a mail is made of, in place of its words: what the invariants ask for, and nothing that takes time to render. */
 export interface SimulatedMail {
   readonly to: string
@@ -22,6 +28,10 @@ export interface SimulatedMail {
   readonly bundle: string
   readonly patches: readonly string[]
   readonly mayKnow: boolean
+  /** The version that its addressee was told last, if it tells what changed. */
+  readonly since: Version | null
+  /** By which calendars order what they get. */
+  readonly moves: number
   readonly change: { readonly why: string; readonly previous: string | null } | null
 }
 
@@ -60,6 +70,8 @@ export const writeMail: WriteMail = async ({ campaign, notice, material, target,
     bundle: material.renderer.render(template, {}).text,
     patches: [...material.patches.keys()],
     mayKnow: before !== undefined,
+    since: before ? { salt: before.content.salt, disclosureAt: toStored(before.disclosureAt) } : null,
+    moves: content.moves ?? 0,
     change: change ? { why: change.why, previous: change.previous?.disclosureAt ?? null } : null,
   }
   return { letter: letter(addressee.address), raw: new Confidential(new TextEncoder().encode(JSON.stringify(mail))) }
@@ -82,6 +94,8 @@ const ALARM: Omit<SimulatedMail, 'to' | 'title'> = {
   bundle: '',
   patches: [],
   mayKnow: false,
+  since: null,
+  moves: 0,
   change: null,
 }
 

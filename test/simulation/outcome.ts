@@ -1,4 +1,5 @@
 import type { Campaign, Notice } from '../../core/campaign/campaign.ts'
+import type { Pin } from '../../core/campaign/pin.ts'
 import type { StandingAlarm } from '../../core/delivery/alarm.ts'
 import { stateOf } from '../../core/delivery/attempts.ts'
 import type { Delivery } from '../../core/delivery/delivery.ts'
@@ -64,13 +65,18 @@ async function accountsOf(
   return accounts
 }
 
+const pinOf = ({ heads }: Witness, { digest }: Notice): Pin | undefined =>
+  heads.find(({ campaign: { approved } }) => approved?.digest === digest)?.campaign.approved?.pin
+
 async function addresseesOf(
-  { stores: { documents } }: World,
+  world: World,
   { campaign, notice, chunk }: { campaign: Campaign; notice: Notice; chunk: number },
 ): Promise<readonly string[]> {
   if (notice.kind === 'rehearsal') return REHEARSED.map((template) => `team-${template}`)
+  const { documents } = world.stores
   const position = recipientsPosition(chunk)
-  const pin = campaign.approved?.pin
+  // Who was in it when it went out: reporters come and go with the next version.
+  const pin = pinOf(world.witness, notice)
   if (!pin) return []
   if (position === undefined) {
     const { advisory } = await documents.content(campaign.id, pin.content)

@@ -4,9 +4,9 @@ import { policy } from './policy.ts'
 import type { Witness } from './witness.ts'
 
 /** What an operator's order may replace of what was in force, and what must have been ordered. */
-const isOrdered = (witness: Witness, pin: Pin, before: Pin): boolean => {
-  const why = witness.contents.get(pin.content)?.change?.why
-  const order = witness.orders.find((given) => given.why === why)
+function isOrdered(witness: Witness, pin: Pin, before: Pin): boolean {
+  const { change, published = [] } = witness.contents.get(pin.content) ?? {}
+  const order = witness.orders.find((given) => (given.kind === 'disclose' ? published.includes(given.url) : given.why === change?.why))
   const isSameElse = pin.audience === before.audience && pin.bundle === before.bundle
   const isSameDate = order?.kind === 'shorten' ? pin.disclosureAt === order.disclosureAt : pin.disclosureAt === before.disclosureAt
   return order !== undefined && isSameElse && isSameDate

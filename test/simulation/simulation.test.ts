@@ -17,14 +17,22 @@ const OWN = ['hint twice', 'event twice', 'clock is off', 'ran too long']
 /** Ways in which deliveries, notices and alarms end that a campaign in good weather never sees. */
 const ENDS = [
   ...['blocked', 'bounced', 'cancelled', 'complained', 'delivered', 'rejected', 'skipped', 'uncertain'].map((state) => `ended ${state}`),
-  ...['close-to-advance', 'past-not-after', 'pin-broken-digest-mismatch', 'ses-MessageRejected', 'superseded', 'withdrawn', 'released'].map(
-    (state) => `notice ${state}`,
-  ),
+  ...[
+    'close-to-advance',
+    'past-not-after',
+    'pin-broken-digest-mismatch',
+    'ses-MessageRejected',
+    'superseded',
+    'withdrawn',
+    'collapse',
+    'released',
+  ].map((state) => `notice ${state}`),
   ...[
     'blocked',
     'bounced',
     'complained',
     'nobody-was-told',
+    'not-disclosed',
     'notice-held',
     'past-not-after',
     'rejected',

@@ -44,14 +44,15 @@ export interface Claim {
   readonly head: Campaign | undefined
   /** The claim itself: numbers of attempts come again when an old table is restored. */
   readonly token: string
+  /** The version that its mail would carry. */
+  readonly says: NonNullable<Delivery['attempts'][number]['says']> | undefined
 }
 
-/** What an operator was asked to let happen: shortened, withdrawn. */
-export interface Order {
-  readonly kind: 'shorten' | 'withdraw'
-  readonly why: string
-  readonly disclosureAt?: string
-}
+/** What an operator lets happen alone; the reason or the address is of this order alone. */
+export type Order =
+  | { readonly kind: 'shorten'; readonly why: string; readonly disclosureAt: string }
+  | { readonly kind: 'withdraw' | 'collapse'; readonly why: string }
+  | { readonly kind: 'disclose'; readonly url: string }
 
 /** Sees every effect from outside, and remembers what no store keeps. Judges nothing. */
 export class Witness {
@@ -159,7 +160,7 @@ export class Witness {
     const newest = attempts.at(-1)
     const name = `${key.campaign} ${deliveryIdOf(key)} ${attempts.length}`
     if (newest?.state !== 'claimed' || this.claims.get(name)?.token === newest.claim) return
-    this.claims.set(name, { at, token: newest.claim, head: this.#newest.get(`${table} ${key.campaign}`) })
+    this.claims.set(name, { at, token: newest.claim, says: newest.says, head: this.#newest.get(`${table} ${key.campaign}`) })
   }
 
   #sent({ process, args, result, at }: Seen): void {
