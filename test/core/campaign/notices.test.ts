@@ -57,7 +57,7 @@ describe('include', () => {
 
 describe('a revision that is none of the reporters’', () => {
   test('takes along the date that they still wait for, so that they learn of it with recipients', () => {
-    const forBoth: Change = { ...revise, content: w.digest('another credit'), isForReporters: true } as Change
+    const forBoth: Change = { ...revise, content: w.digest('another credit'), isForReporters: true }
     const fast = w.hours(TOLD, 1)
     const waiting = w.play(w.embargoed(), ...agree(fast, forBoth), ...agree(TOLD, revise), clockAt(TOLD, release))
     expect(states(waiting)).toMatchObject({ 'advance-2': 'releasing', 'reporter-date-2': 'releasing' })

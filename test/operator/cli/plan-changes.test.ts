@@ -24,7 +24,13 @@ beforeAll(async () => {
   forewarn = await runningForewarn('2026-12-01T16:00Z')
   await forewarn.json('recipients', 'import', recipientsFile, '--as', 'dave')
   const made = await forewarn.json<{ campaign: { id: string } }>(
-    ...['campaign', 'create', advisoryFile, '--disclose-at', '2026-12-15T16:00Z', '--as', 'alice'],
+    'campaign',
+    'create',
+    advisoryFile,
+    '--disclose-at',
+    '2026-12-15T16:00Z',
+    '--as',
+    'alice',
   )
   id = made.campaign.id
   for (const person of ['bob', 'carol']) await forewarn.json('campaign', 'approve', id, '--yes', '--as', person)
@@ -106,7 +112,14 @@ describe('an operator whose plans change', { timeout: 180_000 }, () => {
     const both = await campaign('create', advisoryFile, '--from', id, '--disclose-at', '2027-01-12T16:00Z', '--as', 'alice')
     expect(both).toMatchObject({ exit: 2 })
     const made = await forewarn.json<{ campaign: { id: string; state: string }; advisoryId: string }>(
-      ...['campaign', 'create', '--from', id, '--disclose-at', '2027-01-12T16:00Z', '--as', 'alice'],
+      'campaign',
+      'create',
+      '--from',
+      id,
+      '--disclose-at',
+      '2027-01-12T16:00Z',
+      '--as',
+      'alice',
     )
     expect(made).toMatchObject({ campaign: { state: 'draft' }, advisoryId: 'ADV-2026-0001' })
     expect(made.campaign.id).not.toBe(id)
