@@ -20,11 +20,6 @@ export const PLAN_INVARIANTS = {
       .filter(({ look, mail }) => FINAL.includes(look?.fence.campaign?.state ?? '') && !ENDS.includes(mail.kind))
       .map(idOf),
 
-  'the end is told after it, and once': (outcome) =>
-    told(outcome)
-      .filter(({ look, mail }) => ENDS.includes(mail.kind) && !FINAL.includes(look?.fence.campaign?.state ?? ''))
-      .map(idOf),
-
   'what changed is told since a version that its addressee may know, and none before the one they were told last': (outcome) => {
     if (outcome.witness.isRestored) return []
     const { claims, byAddressee } = claimsOf(outcome)
