@@ -9,7 +9,8 @@ import { takenMails } from '../operator/mail-folder.ts'
 import { REPORTERS } from './cast.ts'
 
 const PATIENCE_MILLIS = 60_000
-const LOOK_MILLIS = 100
+/** A look reads the whole ledger, and takes its time from the mails that it waits for. */
+const LOOK_MILLIS = 500
 /**
  * A day's mails are the first chunk's, the reporters' and the alarm that says that no more can go. A second's are fewer than
  * a chunk's: the clock does not pay for the second chunk before SES has counted what the first one took of the day.
