@@ -39,6 +39,9 @@ function parted(text: string): { readonly before: string; readonly change: strin
 const DATE = /\w+day, (\d{1,2}) (\w{3})\w* (\d{4}), (\d\d:\d\d) UTC/g
 const briefly = (text: string): string => text.replaceAll(DATE, '$1 $2 $4')
 
+/** Every date of a text in UTC, once, in whichever order. */
+export const datesShown = (text: string): readonly string[] => [...new Set(text.match(DATE))].toSorted((a, b) => a.localeCompare(b))
+
 /** Each date once, in UTC, and whether it holds, held, or was told before. */
 function datesIn(text: string): string {
   const gone = /NO LONGER HOLDS|no longer holds:$/m.test(text) ? 'not ' : ''

@@ -7,6 +7,7 @@ import { EXPECTED, HEADS, IN_CALENDARS } from './expected.ts'
 import { calendarAfter, rowsIn, strangersIn, threadsIn } from './findings.ts'
 import { keptTexts, madeTexts } from './kept.ts'
 import { type Stories, playStories } from './run.ts'
+import { datesShown } from './row.ts'
 import { STORIES, type StoryName } from './stories.ts'
 import { PLACES, type Told } from './told.ts'
 
@@ -52,6 +53,10 @@ describe.each(STORIES)('the story of an embargo that is %s', (story) => {
     const threads = notAlarms(story).map(threadsIn)
     expect(threads.filter(({ length }) => length !== 1)).toEqual([])
     expect(new Set(threads.flat()).size).toBe(threads.length)
+  })
+  test('shows the same dates in the page as in the text of a mail', () => {
+    for (const { email, notice } of everybodyIn(story).flatMap(({ mails }) => mails))
+      expect([notice, ...datesShown(email.html ?? '')]).toEqual([notice, ...datesShown(email.text ?? '')])
   })
   test('leaves in every calendar the date that holds at last, if any', () => {
     for (const one of notAlarms(story)) expect([one.address, ...calendarAfter(one)]).toEqual([one.address, ...IN_CALENDARS[story]])
