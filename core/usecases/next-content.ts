@@ -4,7 +4,7 @@ import type { Content } from '../campaign/content.ts'
 import { hasBegun } from '../campaign/plan.ts'
 import type { Digest } from '../shared/digest.ts'
 import { normalisedAddress } from '../shared/mail-address.ts'
-import type { Refusal } from '../shared/refusal.ts'
+import { type Refusal, refuse } from '../shared/refusal.ts'
 import { type Draft, type DraftDeps, pinAdvisory } from './draft-campaign.ts'
 
 type NextDeps = Pick<DraftDeps, 'documents' | 'blobs' | 'ids'>
@@ -47,7 +47,9 @@ export function makeNextContent(deps: NextDeps): NextContent {
       const content = await before(campaign)
       const pinned = await pinAdvisory(deps, draft)
       if ('outcome' in pinned) return pinned
-      const advisory: Advisory = { ...pinned, reporters: withKnownIds(pinned.reporters, content.advisory.reporters) }
+      const known = content.advisory.reporters
+      const advisory: Advisory = { ...pinned, reporters: withKnownIds(pinned.reporters, known) }
+      if (known.some(({ id }) => advisory.reporters.every((reporter) => reporter.id !== id))) return reporterGone()
       const isForReporters = JSON.stringify(advisory.reporters) !== JSON.stringify(content.advisory.reporters)
       const digest = await put(campaign, { ...content, advisory, change: changeOf(campaign, why) })
       return { content: digest, reporters: advisory.reporters.length, isForReporters }
@@ -67,12 +69,27 @@ function changeOf(campaign: Campaign, why: string): NonNullable<Content['change'
   return hasBegun(campaign) ? { why, previous: { content, disclosureAt } } : { why }
 }
 
-/** By the way to them; who is reached in no way is known by name. */
+/** Whoever was told the date must hear how it goes on and how it ends. */
+const reporterGone = (): Refusal =>
+  refuse(
+    'reporter-gone',
+    'A reporter of the advisory as it was is not in this one, and they may know of it.',
+    'Keep them in the advisory; how they are named there says `credit`.',
+  )
+
+/** By the way to them, and by name when that is what changed. Each is the same as one at the most. */
 function withKnownIds(reporters: readonly KnownReporter[], known: readonly KnownReporter[]): KnownReporter[] {
-  return reporters.map((reporter) => {
-    const same = known.find((other) => wayTo(other) === wayTo(reporter))
+  const byWay = reporters.map((reporter) => known.find((other) => wayTo(other) === wayTo(reporter)))
+  const rest = known.filter((other) => !byWay.includes(other))
+  return reporters.map((reporter, index) => {
+    const same = byWay[index] ?? takeNamed(rest, reporter.name)
     return same === undefined ? reporter : { ...reporter, id: same.id }
   })
+}
+
+function takeNamed(rest: KnownReporter[], name: string): KnownReporter | undefined {
+  const at = rest.findIndex((other) => other.name === name)
+  return at < 0 ? undefined : rest.splice(at, 1)[0]
 }
 
 function wayTo({ contact, name }: KnownReporter): string {

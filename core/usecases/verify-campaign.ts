@@ -20,7 +20,7 @@ export interface NoticeVerdict {
   readonly members: number
   /** Members for whom the ledger has an end, or something that an operator was told of. */
   readonly accounted: number
-  /** Members for whom it has none although the notice is `released`. */
+  /** Members for whom it has none although the notice is `released`; of a version that is no longer in force nobody. */
   readonly missing: number
   /** Deliveries beyond the number of members. */
   readonly strangers: number
@@ -70,8 +70,12 @@ async function recount(deps: VerifyDeps, campaign: Campaign, notice: Notice): Pr
     sum.twice += deliveries.filter(leftTwice).length
     again += deliveries.filter(isOnItsWayAgain).length
   })
-  return { notice: notice.id, ...sum, missing: notice.state === 'released' ? Math.max(0, sum.members - sum.accounted - again) : 0 }
+  const isWhole = notice.state === 'released' && isInForce(campaign, notice)
+  return { notice: notice.id, ...sum, missing: isWhole ? Math.max(0, sum.members - sum.accounted - again) : 0 }
 }
+
+/** An audience may have grown since an older version went out, and whoever came later was never in that one. */
+const isInForce = ({ approved }: Campaign, { kind, digest }: Notice): boolean => kind === 'rehearsal' || digest === approved?.digest
 
 /** Opened again, by an operator or after a bounce, and not over: it is in the ledger, and the rounds see to it. */
 const isOnItsWayAgain = (delivery: Delivery): boolean => wasOpened(delivery) && !isAccounted(stateOf(delivery))

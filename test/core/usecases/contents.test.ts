@@ -193,9 +193,10 @@ describe('a revision', () => {
       { name: 'Kim', zone: 'UTC' as never, contact: platform('https://bugcrowd.example/1') },
       { name: 'Lee', zone: 'UTC' as never, contact: nowhere },
     ]
-    const one = await next(team).revised(campaign, by(team, people), 'x')
+    const one = await next(team).revised(campaign, by(team, [...team.advisory.reporters, ...people]), 'x')
     if ('outcome' in one) throw new Error(one.code)
     const changedPeople = [
+      ...team.advisory.reporters,
       { ...people[0], contact: platform('https://bugcrowd.example/2') },
       { ...people[0], name: 'Kit' },
       { ...people[1], contact: { ...nowhere, because: 'unreachable' as const } },
@@ -206,6 +207,6 @@ describe('a revision', () => {
     if ('outcome' in two) throw new Error(two.code)
     const [before, after] = [await contentOf(team, campaign, one.content), await contentOf(team, campaign, two.content)]
     const known = before.advisory.reporters.map(({ id }) => id)
-    expect(after.advisory.reporters.map(({ id }) => known.indexOf(id))).toEqual([-1, -1, 1, 0])
+    expect(after.advisory.reporters.map(({ id }) => known.indexOf(id))).toEqual([0, -1, -1, 2, 1])
   })
 })

@@ -102,6 +102,40 @@ describe('a version tells what changed since the one that its own addressee was 
   })
 })
 
+describe('whoever may know', () => {
+  test('is not taken off by a revision: they must hear how it goes on', async () => {
+    const team = await makeTeam({ recipients: 1 })
+    const id = await told(team)
+    const draft = { advisory: { ...team.advisory, reporters: [second] }, patches: { 'fix-1.2.patch': team.patch } }
+    const outcome = await team.steering.revise(ada, await stored(team, id), { draft, why: 'not theirs' })
+    expect(outcome).toMatchObject({ outcome: 'refused', code: 'reporter-gone' })
+    expect((await stored(team, id)).proposal).toBeUndefined()
+  })
+
+  test('is the same reporter at another address, and hears there', async () => {
+    const team = await makeTeam({ recipients: 1 })
+    const id = await told(team)
+    const [before] = (await contentOf(team, id)).advisory.reporters
+    const moved = { ...reporterAt(before?.name ?? '', 'moved@research.example'), zone: before?.zone ?? '' }
+    await revise(team, id, { reporters: [moved], why: 'they wrote from another address' })
+    await run(team)
+    expect((await contentOf(team, id)).advisory.reporters.map((reporter) => reporter.id)).toEqual([before?.id])
+    expect(Object.keys(await textsOf(team, 'reporter-date-2'))).toEqual(['moved@research.example'])
+  })
+})
+
+test('the ledger is sound after somebody became a reporter', async () => {
+  const team = await makeTeam({ recipients: 2 })
+  const id = await told(team)
+  await revise(team, id, { reporters: [...team.advisory.reporters, second], why: 'somebody else found it too' })
+  await run(team)
+  const verdict = await team.verify(await stored(team, id))
+  expect(verdict.notices.map(({ notice, missing, strangers }) => ({ notice, missing, strangers }))).toEqual(
+    ['advance-1', 'reporter-date-1', 'advance-2', 'reporter-date-2'].map((notice) => ({ notice, missing: 0, strangers: 0 })),
+  )
+  expect(verdict.isSound).toBe(true)
+})
+
 test('a date that moves twice is told to each with both reasons, if they missed the first move', async () => {
   const team = await makeTeam({ recipients: 1 })
   const id = await told(team)
