@@ -2,6 +2,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { examples } from '../../operator/cli/cli.ts'
 import { Stop, stopOf } from '../../operator/cli/stop.ts'
 import { type Terminal, terminalOn } from '../../operator/cli/terminal.ts'
 import { findingsIn } from './findings.ts'
@@ -23,6 +24,10 @@ const program = new Command('story')
   .option('--update', 'keep the mails of this run as the fixtures; look at what `git diff` shows', false)
   .option('--pictures <dir>', 'draw each mail, light and dark, as a PNG; needs Chromium')
   .option('--json', 'the last line on stdout is one object, everything else goes to stderr', false)
+  .addHelpText(
+    'after',
+    examples('npm run story', 'npm run story -- --pictures out', 'npm run story -- --update && git diff test/fixtures/stories'),
+  )
   .configureOutput({ outputError: () => undefined })
   .exitOverride()
 

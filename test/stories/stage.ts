@@ -50,7 +50,9 @@ export async function tellSome(stage: Stage, id: CampaignId, at: string): Promis
     const isTeamTold = (await takenMails(stage.mailDir)).some(
       ({ envelope: { tags } }) => tags['campaign'] === id && tags['notice']?.startsWith('alarm-quota-reached'),
     )
-    return told === CHUNK_SIZE + REPORTERS.length && isTeamTold
+    // The head is written once more when the reporters' notice is settled, and a command in between would be refused.
+    const isSettled = notices.every(({ kind, state }) => kind !== 'reporter-date' || state === 'released')
+    return told === CHUNK_SIZE + REPORTERS.length && isTeamTold && isSettled
   })
 }
 
