@@ -2,8 +2,10 @@ import type { Campaign } from '../campaign/campaign.ts'
 import type { By, Circumstances } from '../campaign/command.ts'
 import { decide } from '../campaign/decide.ts'
 import type { Decision } from '../campaign/decision.ts'
+import { baseOf } from '../campaign/propose.ts'
 import type { CampaignStore } from '../campaign/ports.ts'
 import type { Policy } from '../policy/policy.ts'
+import { canonicalJson } from '../shared/canonical-json.ts'
 import type { Clock } from '../shared/clock.ts'
 import { Fault } from '../shared/fault.ts'
 import type { CampaignId } from '../shared/ids.ts'
@@ -24,7 +26,7 @@ export type ChangeOutcome = { readonly outcome: 'changed'; readonly campaign: Ca
 
 /** Decides on what is stored and writes it, under its version. */
 export interface ChangeCampaign {
-  /** An operator's command is decided on the version that they saw: when another write came between, they look again. */
+  /** An operator's command is decided on what they saw: when another person's write came between, they look again. */
   (campaign: Campaign | undefined, by: By): Promise<ChangeOutcome>
 }
 
@@ -45,20 +47,30 @@ export function circumstances(policy: Terms, at: Circumstances['at']): Circumsta
 }
 
 export function makeChangeCampaign(deps: ChangeDeps): ChangeCampaign {
-  return async (campaign, by) => {
-    const decision = decide(campaign, by, circumstances(deps.policy, deps.clock.now()))
-    if (decision.outcome === 'refused') return decision
-    if ((await deps.campaigns.write(decision.campaign, decision.entry)) === 'conflict') {
-      return refuse(
-        'changed-meanwhile',
-        'Somebody else changed the campaign at the same moment.',
-        'Look at `campaign status`, and try again.',
-      )
+  return async (seen, by) => {
+    let campaign = seen
+    for (let tries = 0; tries < TRIES; tries++) {
+      const decision = decide(campaign, by, circumstances(deps.policy, deps.clock.now()))
+      if (decision.outcome === 'refused') return decision
+      if ((await deps.campaigns.write(decision.campaign, decision.entry)) === 'written') {
+        logChange(deps.log, decision)
+        return { outcome: 'changed', campaign: decision.campaign }
+      }
+      const stored = campaign && (await deps.campaigns.read(campaign.id))
+      if (!campaign || !stored || !isAsSeen(campaign, stored)) break
+      campaign = stored
     }
-    logChange(deps.log, decision)
-    return { outcome: 'changed', campaign: decision.campaign }
+    return refuse(
+      'changed-meanwhile',
+      'Somebody else changed the campaign at the same moment.',
+      'Look at `campaign status`, and try again.',
+    )
   }
 }
+
+/** Whether all that an operator's command turns on is as it was: the clock writes, too, when a notice has gone out. */
+const isAsSeen = (seen: Campaign, stored: Campaign): boolean =>
+  baseOf(seen) === baseOf(stored) && canonicalJson(seen.proposal ?? null) === canonicalJson(stored.proposal ?? null)
 
 /** For the clock, which does not look again but decides again: on a conflict the campaign is read anew. */
 export async function changeByClock(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ada, advance, makeTeam, noticeOf, run, stored } from './team.ts'
+import { ada, advance, makeTeam, noticeOf, run, scheduled, stored, toLead } from './team.ts'
 import { contentOf, moveLater, reporterAt, revise, textsOf, told } from './steps.ts'
 
 const FINDER = 'finder@research.example'
@@ -147,4 +147,21 @@ test('a date that moves twice is told to each with both reasons, if they missed 
     expect(text).toMatch(/What changed[^]*a partner needs longer[^]*the release slipped/)
     expect(text).toMatch(/15 December 2026[^]*20 December 2026/)
   }
+})
+
+test('a command that meets the clock’s own write is decided again, and one that meets another person’s is not', async () => {
+  const team = await makeTeam({ recipients: 1 })
+  const { id } = await scheduled(team)
+  toLead(team)
+  await team.tick()
+  const seen = await stored(team, id)
+  await run(team)
+  const settled = await stored(team, id)
+  expect(settled.version).toBeGreaterThan(seen.version)
+  const disclosureAt = team.clock.now().plus({ days: 3 }).startOf('hour')
+  expect(await team.steering.move(ada, seen, { kind: 'shorten', disclosureAt, why: 'exploited' })).toMatchObject({ outcome: 'changed' })
+  const earlier = disclosureAt.minus({ days: 1 })
+  expect(await team.steering.move(ada, settled, { kind: 'shorten', disclosureAt: earlier, why: 'again' })).toMatchObject({
+    code: 'changed-meanwhile',
+  })
 })

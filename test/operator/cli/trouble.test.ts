@@ -211,6 +211,7 @@ describe('status', () => {
   const alarm = { code: 'quota-reached', campaign: ID, notice: 'advance-1', raisedAt: '2026-12-08T20:00:00Z', occurrence: 1 }
   const at = (more: object) => ({
     'GET /campaigns/terms': terms,
+    [`GET /campaigns/${ID}/history`]: { history: [] },
     [`GET /campaigns/${ID}`]: report(
       [
         notice({ deliveries: { planned: 40 } }),
