@@ -11,8 +11,9 @@ export const clock: readonly Break[] = [
   {
     fault: 'two ticks overlap',
     file: 'core/usecases/change-campaign.ts',
-    line: "if ((await deps.campaigns.write(decision.campaign, decision.entry)) === 'written') {",
-    broken: 'if (await deps.campaigns.write(decision.campaign, decision.entry)) {',
+    line: "if ((await deps.campaigns.write(decision.campaign, decision.entry)) === 'written') {\n      logChange(deps.log, decision)\n      return decision",
+    broken:
+      'if (await deps.campaigns.write(decision.campaign, decision.entry)) {\n      logChange(deps.log, decision)\n      return decision',
     test: { file: 'test/faults/clock.test.ts', name: 'release once, by one write, and nobody gets a mail twice' },
   },
   {

@@ -45,8 +45,8 @@ export const plan: readonly Break[] = [
   {
     fault: 'two approvers at once',
     file: 'core/usecases/change-campaign.ts',
-    line: "if ((await deps.campaigns.write(decision.campaign, decision.entry)) === 'conflict') {",
-    broken: 'if (!(await deps.campaigns.write(decision.campaign, decision.entry))) {',
+    line: 'if (!campaign || !stored || !isAsSeen(campaign, stored)) break',
+    broken: 'if (!campaign || !stored) break',
     test: { file: 'test/faults/plan.test.ts', name: 'who consent to the same version are told apart: one counts, the other looks again' },
   },
   {
