@@ -72,7 +72,9 @@ const TICK_TOLERANCE_MINUTES = 10
 
 function wentOutAt(due: string, released: string): Instant {
   const [dueAt, releasedAt] = [fromStored(due), fromStored(released)]
-  return releasedAt <= dueAt.plus({ minutes: TICK_TOLERANCE_MINUTES }) ? dueAt : releasedAt
+  // What an include opened again is due anew, and went out long before for all but those who were added.
+  const isPunctual = dueAt <= releasedAt && releasedAt <= dueAt.plus({ minutes: TICK_TOLERANCE_MINUTES })
+  return isPunctual ? dueAt : releasedAt
 }
 
 function isCloseToAdvance(campaign: Campaign, at: Instant): boolean {

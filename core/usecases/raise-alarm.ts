@@ -68,6 +68,7 @@ export class AlarmBoard {
    * until it has: also what cleared up by itself is told, however long SES takes nothing.
    */
   async settle(of: (cause: Cause) => boolean, causes: readonly Cause[]): Promise<void> {
+    for (const cause of causes) await this.raise(cause)
     for (const known of this.#standing) {
       const stands = causes.some((cause) => isSameCause(cause, known.cause))
       if (!of(known.cause) || (stands && !this.#isToRepeat(known))) continue
@@ -75,7 +76,6 @@ export class AlarmBoard {
       await this.#deps.alarms.clear(known.cause)
       if (stands) await this.#raise(known.cause)
     }
-    for (const cause of causes) await this.raise(cause)
   }
 
   #isToRepeat({ cause: { code }, raisedAt }: StandingAlarm): boolean {

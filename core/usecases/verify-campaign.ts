@@ -1,4 +1,5 @@
 import type { Campaign, Notice } from '../campaign/campaign.ts'
+import { latest } from '../campaign/plan.ts'
 import type { CampaignStore, DocumentStore } from '../campaign/ports.ts'
 import { isAccounted, leftTwice, stateOf, wasOpened } from '../delivery/attempts.ts'
 import type { Delivery } from '../delivery/delivery.ts'
@@ -20,7 +21,7 @@ export interface NoticeVerdict {
   readonly members: number
   /** Members for whom the ledger has an end, or something that an operator was told of. */
   readonly accounted: number
-  /** Members for whom it has none although the notice is `released`; of a version that is no longer in force nobody. */
+  /** Members for whom it has none although the notice is `released`; of one that a newer version stands in for nobody. */
   readonly missing: number
   /** Deliveries beyond the number of members. */
   readonly strangers: number
@@ -70,12 +71,12 @@ async function recount(deps: VerifyDeps, campaign: Campaign, notice: Notice): Pr
     sum.twice += deliveries.filter(leftTwice).length
     again += deliveries.filter(isOnItsWayAgain).length
   })
-  const isWhole = notice.state === 'released' && isInForce(campaign, notice)
+  const isWhole = notice.state === 'released' && isNewest(campaign, notice)
   return { notice: notice.id, ...sum, missing: isWhole ? Math.max(0, sum.members - sum.accounted - again) : 0 }
 }
 
 /** An audience may have grown since an older version went out, and whoever came later was never in that one. */
-const isInForce = ({ approved }: Campaign, { kind, digest }: Notice): boolean => kind === 'rehearsal' || digest === approved?.digest
+const isNewest = ({ notices }: Campaign, { id, kind }: Notice): boolean => latest(notices, kind)?.id === id
 
 /** Opened again, by an operator or after a bounce, and not over: it is in the ledger, and the rounds see to it. */
 const isOnItsWayAgain = (delivery: Delivery): boolean => wasOpened(delivery) && !isAccounted(stateOf(delivery))

@@ -111,7 +111,7 @@ export class Notices {
       .filter(({ kind }) => kind === 'advance')
       .map(({ out, due, state }) => {
         if (out === undefined) return state === 'planned' && due <= at ? at : -Infinity
-        return out <= due + TICK ? due : out
+        return due <= out && out <= due + TICK ? due : out
       })
     return times.some((time) => at < time + DAY)
   }

@@ -100,6 +100,12 @@ describe('a reminder', () => {
     expect([releasedAt(0), releasedAt(45), releasedAt(700)]).toEqual(['releasing', 'releasing', 'cancelled'])
   })
 
+  test('goes out to everybody, also when somebody was included within a day of it', () => {
+    const at = w.hours(w.DAY_BEFORE, -6)
+    const included = w.play(w.embargoed(), ...agree(at, include), clockAt(at, release))
+    expect(states(w.play(included, clockAt(w.DAY_BEFORE, release)))['reminder-1']).toBe('releasing')
+  })
+
   test('is cancelled within a day of any version, and goes out after that', () => {
     const revisedAt = (hours: number) => {
       const at = w.hours(w.DAY_BEFORE, -hours)
