@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { z } from 'zod'
+import * as z from 'zod'
 
 const Answer = z.union([
   z.strictObject({ ok: z.literal(true), value: z.unknown() }),

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What a number of mails took. */
 export const Effort = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { instantAt } from '../core/embargo/instant.ts'
 import type { Instant } from '../core/shared/clock.ts'
 import type { Session } from '../operator/cli/session.ts'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { AccessLog, AccessRecord } from '../../core/recipient/ports.ts'
 import type { SealedPlace, Vault } from '../../core/shared/vault.ts'
 import { ACCESS, type Key, placeOf } from './key.ts'

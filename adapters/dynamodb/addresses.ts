@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { AddressIndex } from '../../core/recipient/ports.ts'
 import { Fault } from '../../core/shared/fault.ts'
 import { RecipientId } from '../../core/shared/ids.ts'

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { z } from 'zod'
+import * as z from 'zod'
 import { Campaign, HistoryEntry } from '../../core/campaign/campaign.ts'
 import type { CampaignStore } from '../../core/campaign/ports.ts'
 import { Digest, digestOfBytes } from '../../core/shared/digest.ts'

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { z } from 'zod'
+import * as z from 'zod'
 import { AudienceIndex, Chunk } from '../../core/campaign/audience.ts'
 import { AudienceBuild } from '../../core/campaign/audience-build.ts'
 import { Content } from '../../core/campaign/content.ts'

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { z } from 'zod'
+import * as z from 'zod'
 import { Campaign } from '../../core/campaign/campaign.ts'
 import type { Fences } from '../../core/delivery/ports.ts'
 import { RecipientState } from '../../core/recipient/recipient.ts'

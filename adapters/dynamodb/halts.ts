@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { z } from 'zod'
+import * as z from 'zod'
 import { StoredInstant } from '../../core/campaign/content.ts'
 import type { Halt, HaltScope, HaltStore, Lift } from '../../core/campaign/ports.ts'
 import { fromStored, toStored } from '../../core/embargo/instant.ts'

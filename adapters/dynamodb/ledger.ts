@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { z } from 'zod'
+import * as z from 'zod'
 import { stateOf } from '../../core/delivery/attempts.ts'
 import { Attempt, type Delivery, type DeliveryKey } from '../../core/delivery/delivery.ts'
 import type { Ledger } from '../../core/delivery/ports.ts'

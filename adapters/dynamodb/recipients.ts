@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { RecipientStore } from '../../core/recipient/ports.ts'
 import { type Recipient, RecipientDetails, RecipientState } from '../../core/recipient/recipient.ts'
 import { Fault } from '../../core/shared/fault.ts'

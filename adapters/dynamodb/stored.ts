@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Fault } from '../../core/shared/fault.ts'
 import { fieldsOf, parseWith } from '../../core/shared/parsed.ts'
 import { type Key, placeOf } from './key.ts'

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { z } from 'zod'
+import * as z from 'zod'
 import { StoredInstant } from '../../core/campaign/content.ts'
 import type { SweepStore } from '../../core/delivery/ports.ts'
 import { DELIVERY_CODES } from '../../core/delivery/alarm.ts'

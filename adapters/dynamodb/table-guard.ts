@@ -1,5 +1,5 @@
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { z } from 'zod'
+import * as z from 'zod'
 import { StoredInstant } from '../../core/campaign/content.ts'
 import type { Fence, TableGuard } from '../../core/delivery/ports.ts'
 import { fromStored, toStored } from '../../core/embargo/instant.ts'

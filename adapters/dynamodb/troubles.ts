@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { TroubleStore } from '../../core/delivery/ports.ts'
 import { troubleKey } from './key.ts'
 import { parseStored } from './stored.ts'

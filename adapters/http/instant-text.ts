@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { parseInstant } from '../../core/embargo/instant-text.ts'
 import type { Instant } from '../../core/shared/clock.ts'
 

@@ -7,7 +7,7 @@ import {
   buildClient,
   getLocalCryptographicMaterialsCache,
 } from '@aws-crypto/client-node'
-import { z } from 'zod'
+import * as z from 'zod'
 import { canonicalJson } from '../../core/shared/canonical-json.ts'
 import { Fault } from '../../core/shared/fault.ts'
 import type { SealedPlace, Vault } from '../../core/shared/vault.ts'

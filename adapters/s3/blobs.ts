@@ -1,5 +1,5 @@
 import { GetObjectCommand, HeadObjectCommand, NoSuchKey, NotFound, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { BlobStore } from '../../core/notice/ports.ts'
 import { type Digest, digestOfBytes } from '../../core/shared/digest.ts'
 import { Fault } from '../../core/shared/fault.ts'

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm'
 import handlebars from 'handlebars/runtime.js'
-import { z } from 'zod'
+import * as z from 'zod'
 import { TemplateName } from '../../core/notice/notice-kind.ts'
 import type { RenderedBody, TemplateEngine } from '../../core/notice/ports.ts'
 import { isSafeHtml } from '../../core/notice/safe-html.ts'

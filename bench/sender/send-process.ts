@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { systemClock } from '../../adapters/system/clock.ts'
 import { ChunkHint } from '../../core/delivery/delivery.ts'
 import type { Facts } from '../../core/shared/fault.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ChunkHint } from '../../core/delivery/delivery.ts'
 
 /** What a sender in another process needs: its environment, and the work that waits for it. */

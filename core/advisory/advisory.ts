@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Zone } from '../embargo/zone.ts'
 import { Digest } from '../shared/digest.ts'
 import { RecipientId } from '../shared/ids.ts'

@@ -1,5 +1,5 @@
 import semver from 'semver'
-import { z } from 'zod'
+import * as z from 'zod'
 
 const isRange = (range: string): boolean => range.trim() !== '' && semver.validRange(range) !== null
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Parsed, parseWith } from '../shared/parsed.ts'
 import { AdvisoryId } from './advisory.ts'
 import type { OwnWords } from './own-words.ts'

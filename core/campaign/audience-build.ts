@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { RecipientId } from '../shared/ids.ts'
 import { Digest } from '../shared/digest.ts'
 import { CHUNK_SIZE } from './audience.ts'

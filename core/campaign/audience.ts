@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Member } from '../recipient/recipient.ts'
 import { Digest, digestOf } from '../shared/digest.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { NoticeKind } from '../notice/notice-kind.ts'
 import { Digest } from '../shared/digest.ts'
 import { CampaignId, NoticeId, PersonId } from '../shared/ids.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Advisory } from '../advisory/advisory.ts'
 import { Group } from '../recipient/recipient.ts'
 import { Digest } from '../shared/digest.ts'

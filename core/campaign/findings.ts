@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Digest } from '../shared/digest.ts'
 import { StoredInstant } from './content.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Instant } from '../shared/clock.ts'
 import { AddresseeId, CampaignId, NoticeId } from '../shared/ids.ts'
 import { type DeliveryKey, TEAM_CHUNK } from './delivery.ts'

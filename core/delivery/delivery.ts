@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type AddresseeId, CampaignId, NoticeId } from '../shared/ids.ts'
 import { Digest } from '../shared/digest.ts'
 import { StoredInstant } from '../campaign/content.ts'

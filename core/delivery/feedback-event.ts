@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { StoredInstant } from '../campaign/content.ts'
 import { CampaignId, DeliveryId, NoticeId } from '../shared/ids.ts'
 

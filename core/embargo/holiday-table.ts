@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { HolidayCalendar } from './ports.ts'
 
 /** The public holidays of some countries in some years, in full: a day that is not in `days` is none. */

@@ -1,5 +1,5 @@
 import { IANAZone } from 'luxon'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Asking whether a zone exists takes most of a millisecond, and lists of ten thousand name the same few. */
 const known = new Set<string>()

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { AdvisoryView, advisoryView } from './advisory-view.ts'
 import { Change, changeOf } from './change-view.ts'
 import { Frame, frameOf } from './frame-view.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Advisory } from '../advisory/advisory.ts'
 import { baseScore } from '../advisory/cvss.ts'
 import { BranchLine, branchesOf } from './branch-view.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type BranchCoverage, coverage } from '../advisory/coverage.ts'
 import type { NoticeInput } from './notice-input.ts'
 

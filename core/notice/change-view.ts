@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { KnownReporter, Vulnerability } from '../advisory/advisory.ts'
 import type { NoticeInput, Told } from './notice-input.ts'
 import { patchLines } from './patch-view.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { AdvisoryView, advisoryView } from './advisory-view.ts'
 import { creditOf, paragraphs } from './change-view.ts'
 import { Checklist, collapseOf } from './day-plan.ts'

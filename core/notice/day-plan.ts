@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { releasesOf } from './advisory-view.ts'
 import type { NoticeInput } from './notice-input.ts'
 import { PatchLine, patchesOf } from './patch-view.ts'

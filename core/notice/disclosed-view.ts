@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { releasesOf } from './advisory-view.ts'
 import { creditOf } from './change-view.ts'
 import { Frame, frameOf } from './frame-view.ts'

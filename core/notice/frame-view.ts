@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Policy } from '../policy/policy.ts'
 import type { Addressee } from './addressee.ts'
 import type { NoticeInput } from './notice-input.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Every notice of a campaign, and `rehearsal`: all the mails of one, to the team alone. */
 export const NoticeKind = z.enum([

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Advisory } from '../advisory/advisory.ts'
 
 /** A patch as a mail lists it. */

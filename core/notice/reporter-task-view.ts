@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { KnownReporter } from '../advisory/advisory.ts'
 import { Fault } from '../shared/fault.ts'
 import { changeForReporter, creditOf, isDateRow } from './change-view.ts'

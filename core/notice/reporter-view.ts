@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Change, changeForReporter, creditOf, isDateRow } from './change-view.ts'
 import { Frame, frameOf } from './frame-view.ts'
 import { type NoticeInput, addresseeAs } from './notice-input.ts'

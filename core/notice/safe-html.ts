@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /**
  * HTML that goes into a mail unescaped. The Markdown renderer alone makes it, from source in which raw HTML is off:

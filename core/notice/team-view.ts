@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { Checklist, dayAheadOf, dayOf } from './day-plan.ts'
 import { Frame, frameOf } from './frame-view.ts'
 import { type NoticeInput, addresseeAs } from './notice-input.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { presentInstant } from '../embargo/presentation.ts'
 import type { Instant } from '../shared/clock.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { paragraphs } from './change-view.ts'
 import { Frame, frameOf } from './frame-view.ts'
 import type { NoticeInput } from './notice-input.ts'

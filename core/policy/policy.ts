@@ -1,5 +1,5 @@
 import { Duration } from 'luxon'
-import { z } from 'zod'
+import * as z from 'zod'
 import { Zone } from '../embargo/zone.ts'
 import { PersonId } from '../shared/ids.ts'
 import { MailAddress } from '../shared/mail-address.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Json, canonicalJson } from './canonical-json.ts'
 
 /** SHA-256, 64 lower-case hex digits. */

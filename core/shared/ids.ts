@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /**
  * Ids are random and tell nothing: they are the only names that leave sealed bytes.

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { toALabels } from './domain.ts'
 
 const MAX_LOCAL = 64

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 /** What is wrong with an input: the field and the remedy, never the value, which may be secret. */
 export interface Problem {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What may be kept of another service's error. Its message may name addresses, so it is never read. */
 export interface ServiceError {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 const CONTROLS = /[\p{Cc}\u2028\u2029]/u
 const CONTROLS_BUT_LAYOUT = /[^\P{Cc}\t\n\r]/u

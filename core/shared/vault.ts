@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Json } from './canonical-json.ts'
 
 /** What sealed bytes are for. Each role's KMS right is conditioned on the purposes it needs. */

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import { answerError, answerFault, answerRefusal } from '../../adapters/http/answer.ts'
 import { jsonBody, queryOf } from '../../adapters/http/body.ts'
 import { InstantText } from '../../adapters/http/instant-text.ts'

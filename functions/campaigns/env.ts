@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What the stack must supply. `infra/` imports only the type, so a missing variable is a compile error there. */
 export const CampaignsEnv = z.object({

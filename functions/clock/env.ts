@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What the stack must supply. The clock opens nothing that is sealed; it seals the history that it adds to. */
 export const ClockEnv = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What the stack must supply. It sees tags, types, times and ids; it opens nothing. */
 export const FeedbackEnv = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What the stack must supply. Only this function opens the list's items. */
 export const RecipientsEnv = z.object({

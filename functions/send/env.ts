@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What the stack must supply. The only function that may call SES to send. */
 export const SendEnv = z.object({

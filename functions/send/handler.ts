@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
-import { z } from 'zod'
+import * as z from 'zod'
 import { AlarmHint } from '../../core/delivery/alarm.ts'
 import { ChunkHint } from '../../core/delivery/delivery.ts'
 import { factsOfError } from '../../core/shared/fault.ts'

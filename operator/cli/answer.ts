@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { jsonIn } from '../../core/shared/json-text.ts'
 import { Stop, type ExitCode } from './stop.ts'
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { CampaignId, DeliveryId, NoticeId, RecipientId } from '../../core/shared/ids.ts'
 import { parseWith } from '../../core/shared/parsed.ts'
 import { accepted } from './stop.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { join, resolve } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { CampaignId } from '../../core/shared/ids.ts'
 import { progressOf } from '../cli/progress.ts'
 import { Stop } from '../cli/stop.ts'

@@ -1,5 +1,5 @@
 import Handlebars from 'handlebars'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Field, elementOf, fieldAt, isPrintable } from './view-model.ts'
 
 /** The helpers that templates may use; all of them come with Handlebars. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { SafeHtml } from '../../core/notice/safe-html.ts'
 
 /** What a path leads to in a view model. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { FeedbackEvent } from '../../core/delivery/feedback-event.ts'
 import { referred, resource, resources } from './template.ts'
 

@@ -2,7 +2,7 @@ import { Validations } from 'aws-cdk-lib'
 import { Queue } from 'aws-cdk-lib/aws-sqs'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { makeStack } from './template.ts'
 
 test('nothing that cdk-nag finds stands without a reason', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { referred, resource, resources, statements } from './template.ts'
 
 const AT_REST = { 'Fn::GetAtt': [resource('AWS::KMS::Key', 'GroundStore').id, 'Arn'] }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
-import { z } from 'zod'
+import * as z from 'zod'
 import { Policy } from '../../core/policy/policy.ts'
 import { ForewarnStack } from '../../infra/forewarn-stack.ts'
 

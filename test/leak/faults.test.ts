@@ -1,6 +1,6 @@
 import PostalMime from 'postal-mime'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type BrokenStory, breakStory } from './break-story.ts'
 import { canaries } from './canaries.ts'
 import type { Service } from './doors.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { DurationLike } from 'luxon'
-import { z } from 'zod'
+import * as z from 'zod'
 import { feedbackMessages } from '../../operator/local/event-bus/feedback-bus.ts'
 import { sesEventsOf } from '../../operator/local/ses/events.ts'
 import { secret } from './canaries.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { z } from 'zod'
+import * as z from 'zod'
 import { advanceNotice, approveByTwo, draft, importList } from '../../bench/campaign.ts'
 import { people } from '../../bench/people.ts'
 import { type Door, machineOf, sessionOf } from '../../bench/stack-client.ts'

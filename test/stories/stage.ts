@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { StackMachine } from '../../bench/stack-client.ts'
 import { CHUNK_SIZE } from '../../core/campaign/audience.ts'
 import { CampaignId } from '../../core/shared/ids.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { CampaignId } from '../../core/shared/ids.ts'
 import { JOINER, writeAdvisory, writeRevision } from './cast.ts'
 import { type Stage, approveByTwo, changeWhileHalted, create, goesOut, tellSome } from './stage.ts'

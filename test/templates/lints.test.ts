@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { SafeHtml } from '../../core/notice/safe-html.ts'
 import { lintExpressions } from '../../templates/build/lint-expressions.ts'
 import { lintHtml, lintMjml } from '../../templates/build/lint-markup.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { z } from 'zod'
+import * as z from 'zod'
 import { parseInstant } from '../../../core/embargo/instant-text.ts'
 import { fromStored, toStored } from '../../../core/embargo/instant.ts'
 import { presentInstant } from '../../../core/embargo/presentation.ts'

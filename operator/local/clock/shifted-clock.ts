@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { DateTime, type Duration } from 'luxon'
-import { z } from 'zod'
+import * as z from 'zod'
 import { presentInstant } from '../../../core/embargo/presentation.ts'
 import type { Clock, Instant } from '../../../core/shared/clock.ts'
 import { type Refusal, refuse } from '../../../core/shared/refusal.ts'

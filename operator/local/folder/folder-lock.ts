@@ -1,6 +1,6 @@
 import { readFile, unlink, writeFile } from 'node:fs/promises'
 import { readFileSync } from 'node:fs'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Refusal, refuse } from '../../../core/shared/refusal.ts'
 import { isCode } from './secret-file.ts'
 

@@ -1,5 +1,5 @@
 import { DateTime, Duration } from 'luxon'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Clock, Instant } from '../../../core/shared/clock.ts'
 import { type Refusal, refuse } from '../../../core/shared/refusal.ts'
 import type { SesLimits } from '../ses/sending-account.ts'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { accountId } from '../account.ts'
 import type { MasterKey } from './cipher.ts'
 

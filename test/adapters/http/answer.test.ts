@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { answerFault } from '../../../adapters/http/answer.ts'
 import { jsonBody } from '../../../adapters/http/body.ts'
 import { memoryLog } from '../../fakes/log.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { fieldsOf, parseWith } from '../../../core/shared/parsed.ts'
 
 const Schema = z.strictObject({
