@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Zone } from '../embargo/zone.ts'
+import { Encryption, MailKey } from '../keys/mail-key.ts'
 import { Digest } from '../shared/digest.ts'
 import { RecipientId } from '../shared/ids.ts'
 import { MailAddress, normalisedAddress } from '../shared/mail-address.ts'
@@ -56,7 +57,13 @@ export const PinnedPatch = Patch.extend({ sha256: Digest, /** Bytes. */ size: z.
 export type PinnedPatch = z.infer<typeof PinnedPatch>
 
 export const ReporterContact = z.discriminatedUnion('by', [
-  z.strictObject({ by: z.literal('mail'), address: MailAddress }),
+  z.strictObject({
+    by: z.literal('mail'),
+    address: MailAddress,
+    /** @default preferred */
+    encryption: Encryption.optional(),
+    keys: z.array(MailKey).max(1).optional(),
+  }),
   z.strictObject({ by: z.literal('platform'), platform: lineOf(60), link: HttpsLink }),
   /** There is no way to them: the team looks for one, each time there is something to tell. */
   z.strictObject({ by: z.literal('nobody'), because: z.enum(['anonymous', 'unreachable']) }),

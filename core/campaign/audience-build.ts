@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { RecipientId } from '../shared/ids.ts'
 import { Digest } from '../shared/digest.ts'
 import { CHUNK_SIZE } from './audience.ts'
-import { StoredInstant } from './content.ts'
+import { StoredInstant } from '../embargo/instant.ts'
 
 /** How far the walk over the list has come: it goes in pages, since a call may take 30 seconds. Clear; ids, digests and counts. */
 export const AudienceBuild = z.strictObject({

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { NoticeKind } from '../notice/notice-kind.ts'
 import { Digest } from '../shared/digest.ts'
 import { CampaignId, NoticeId, PersonId } from '../shared/ids.ts'
-import { StoredInstant } from './content.ts'
+import { StoredInstant } from '../embargo/instant.ts'
 import { Pin } from './pin.ts'
 
 export const CampaignState = z.enum(['draft', 'scheduled', 'embargoed', 'due', 'disclosed', 'collapsed', 'withdrawn'])

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { StoredInstant } from '../embargo/instant.ts'
 import { Advisory } from '../advisory/advisory.ts'
 import { Group } from '../recipient/recipient.ts'
 import { Digest } from '../shared/digest.ts'
@@ -12,9 +13,6 @@ export const AudienceRule = z.discriminatedUnion('kind', [
 export type AudienceRule = z.infer<typeof AudienceRule>
 
 const Token = z.string().regex(/^[0-9a-f]{32}$/)
-
-/** Instants in stored documents: ISO 8601 in UTC with seconds, as `toStored` writes them. */
-export const StoredInstant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/, 'must be an instant in UTC')
 
 /**
  * What a campaign says, sealed, by its digest. Immutable: a change makes the next one,

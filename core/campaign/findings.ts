@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Digest } from '../shared/digest.ts'
-import { StoredInstant } from './content.ts'
+import { StoredInstant } from '../embargo/instant.ts'
 
 /** One result of a check. `fail` keeps the approval from happening; `warn` and `note` are shown. Never confidential. */
 export const Finding = z.strictObject({

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Digest, digestOf } from '../shared/digest.ts'
-import { StoredInstant } from './content.ts'
+import { StoredInstant } from '../embargo/instant.ts'
 
 /**
  * Exactly what an approval consents to. Each part is itself a digest, so a sender can follow it

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { type AddresseeId, CampaignId, NoticeId } from '../shared/ids.ts'
 import { Digest } from '../shared/digest.ts'
-import { StoredInstant } from '../campaign/content.ts'
+import { StoredInstant } from '../embargo/instant.ts'
 
 /** One notice to one addressee: the unit of claiming, sending and counting. */
 export interface DeliveryKey {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { StoredInstant } from '../campaign/content.ts'
+import { StoredInstant } from '../embargo/instant.ts'
 import { CampaignId, DeliveryId, NoticeId } from '../shared/ids.ts'
 
 /** The SES events that are subscribed; no opens, no clicks. */

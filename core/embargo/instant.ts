@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon'
+import * as z from 'zod'
 import type { Instant } from '../shared/clock.ts'
 import { Fault } from '../shared/fault.ts'
 
@@ -16,6 +17,9 @@ export function instantAt(epochMillis: number): Instant {
 export function toStored(instant: Instant): string {
   return instant.toUTC().toISO({ suppressMilliseconds: true })
 }
+
+/** Instants in stored documents: ISO 8601 in UTC with seconds, as `toStored` writes them. */
+export const StoredInstant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/, 'must be an instant in UTC')
 
 /**
  * Reads what `toStored` wrote.

@@ -1,5 +1,6 @@
 import type { Digest } from '../shared/digest.ts'
 import type { Instant } from '../shared/clock.ts'
+import type { SealedBody } from '../keys/ports.ts'
 import type { MailAddress } from '../shared/mail-address.ts'
 import type { CalendarEntry } from './calendar-entry.ts'
 import type { TemplateName } from './notice-kind.ts'
@@ -75,3 +76,15 @@ export interface Letter {
 }
 
 export type ComposeMime = (letter: Letter) => Promise<Uint8Array>
+
+/** A letter that only its addressee can read. What everybody on the way sees names the issue nowhere, nor the advisory. */
+export interface SealedMime {
+  /**
+   * The MIME entity to sign and encrypt: all of the letter, with the header fields that it protects, as long as a multiple of 4 KB.
+   *
+   * @see RFC 9788
+   */
+  entity(letter: Letter): Uint8Array
+  /** The message around it. @see RFC 3156, section 4, and RFC 8551, section 3 */
+  message(letter: Letter, body: SealedBody): Uint8Array
+}

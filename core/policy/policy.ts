@@ -67,6 +67,19 @@ const Reporting = z.strictObject({
 })
 export type Reporting = z.infer<typeof Reporting>
 
+/** How mail is sealed, and what it travels in. */
+const Sealing = z.strictObject({
+  /** Whether a sealed mail, too, needs a server that takes it over TLS. What is not sealed always does. */
+  tls: z.enum(['required', 'optional']).default('required'),
+  /** Root certificates as PEM that S/MIME certificates may lead to, beside those that the machine's Node trusts. */
+  roots: z
+    .array(
+      z.string().regex(/^\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*$/, 'must be one certificate as PEM'),
+    )
+    .max(20)
+    .default([]),
+})
+
 const PolicyShape = z.strictObject({
   project: z.strictObject({
     name: lineOf(60),
@@ -98,6 +111,7 @@ const PolicyShape = z.strictObject({
   triageTime: Span,
   marking: Marking,
   dates: Dates.prefault({}),
+  sealing: Sealing.prefault({}),
   reporting: Reporting.optional(),
   uncertainAfter: Span.default('PT15M'),
   unconfirmedAfter: Span.default('PT4H'),

@@ -15,6 +15,7 @@ export type FaultCode =
   | 'SCAN_FAILED'
   | 'STORE_CONTENDED'
   | 'STORE_UNAVAILABLE'
+  | 'TEAM_KEY_UNUSABLE'
   | 'UNEXPECTED'
 
 export type Facts = Readonly<Record<string, string | number | boolean>>

@@ -2,7 +2,20 @@ import * as z from 'zod'
 import type { Json } from './canonical-json.ts'
 
 /** What sealed bytes are for. Each role's KMS right is conditioned on the purposes it needs. */
-export const Purpose = z.enum(['content', 'history', 'audience', 'recipient', 'address-key', 'halt', 'patch', 'access'])
+export const Purpose = z.enum([
+  'content',
+  'history',
+  'audience',
+  'recipient',
+  'address-key',
+  'halt',
+  'patch',
+  'access',
+  /** The private halves of the team's keys. */
+  'team-key',
+  /** Their public halves: whoever may read them may not sign. */
+  'team-public',
+])
 export type Purpose = z.infer<typeof Purpose>
 
 /** Where sealed bytes lie: inside the plaintext too, and compared on opening, so that rows cannot be swapped. */

@@ -148,6 +148,8 @@ export const recipientAt = (version: number, changes: Partial<Recipient> = {}): 
     zone: 'Europe/Berlin',
     groups: ['distributors'],
     encryption: 'required',
+    keys: [],
+    phone: '',
     notes: '',
   },
   ...changes,
