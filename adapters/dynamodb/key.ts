@@ -47,6 +47,9 @@ export const TABLE: Key = { pk: 'TABLE', sk: 'TABLE' }
 /** Apart from the key of the addresses: who keeps the pace has no business with that. */
 export const PACE: Key = { pk: 'PACE', sk: 'PACE' }
 export const ADDRESS_SECRET: Key = { pk: 'CONTROL', sk: 'ADDRESS-KEY' }
+/** Public and secret halves apart, and apart from CONTROL: who keeps the list reads the ones, and touches nothing of the others. */
+export const TEAM_KEYS: Key = { pk: 'TEAM-KEYS', sk: 'TEAM-KEYS' }
+export const teamSecretKey = (fingerprint: string): Key => ({ pk: 'TEAM-SECRETS', sk: fingerprint })
 
 /** A key as it stands inside sealed bytes. */
 export const placeOf = ({ pk, sk }: Key): string => `${pk}|${sk}`

@@ -9,6 +9,7 @@ import { hintQueueContract } from '../contracts/hint-queue.ts'
 import { ledgerContract } from '../contracts/ledger.ts'
 import { mailServiceContract } from '../contracts/mail-service.ts'
 import { sweepStoreContract, troubleStoreContract } from '../contracts/sweep-store.ts'
+import { teamKeyStoreContract } from '../contracts/team-key-store.ts'
 import { vaultContract } from '../contracts/vault.ts'
 import { tableGuardContract } from '../contracts/table-guard.ts'
 import { memoryAlarms } from './alarms.ts'
@@ -24,6 +25,7 @@ import { memoryAccessLog, memoryAddresses, memoryRecipients } from './recipients
 import { memorySweeps, memoryTroubles } from './sweeps.ts'
 import { memoryTable } from './table.ts'
 import { memoryTableGuard } from './table-guard.ts'
+import { memoryTeamKeys } from './team-keys.ts'
 import { memoryVault } from './vault.ts'
 
 campaignStoreContract('memory', async () => memoryCampaigns())
@@ -43,6 +45,10 @@ tableGuardContract('memory', async () => {
 })
 sweepStoreContract('memory', async () => memorySweeps())
 troubleStoreContract('memory', async () => memoryTroubles())
+teamKeyStoreContract('memory', async () => {
+  const store = memoryTeamKeys()
+  return { store, secrets: store }
+})
 recipientStoreContract('memory', async () => memoryRecipients())
 addressIndexContract('memory', async () => memoryAddresses())
 accessLogContract('memory', async () => memoryAccessLog())

@@ -10,6 +10,7 @@ import { dynamoLedger } from '../../../adapters/dynamodb/ledger.ts'
 import { dynamoRecipients } from '../../../adapters/dynamodb/recipients.ts'
 import { dynamoSweeps } from '../../../adapters/dynamodb/sweeps.ts'
 import { dynamoTableGuard, ownTableId } from '../../../adapters/dynamodb/table-guard.ts'
+import { dynamoTeamKeys, dynamoTeamSecrets } from '../../../adapters/dynamodb/team-keys.ts'
 import { dynamoTroubles } from '../../../adapters/dynamodb/troubles.ts'
 import { alarmStoreContract } from '../../contracts/alarm-store.ts'
 import { tableGuardContract } from '../../contracts/table-guard.ts'
@@ -20,6 +21,7 @@ import { haltStoreContract } from '../../contracts/halt-store.ts'
 import { ledgerContract } from '../../contracts/ledger.ts'
 import { accessLogContract, addressIndexContract, recipientStoreContract } from '../../contracts/recipient-store.ts'
 import { sweepStoreContract, troubleStoreContract } from '../../contracts/sweep-store.ts'
+import { teamKeyStoreContract } from '../../contracts/team-key-store.ts'
 import { memoryVault } from '../../fakes/vault.ts'
 
 /** Where a store is put: a client, a new and empty table, its id. */
@@ -49,6 +51,10 @@ export function dynamoContracts(name: string, newPlace: () => Promise<Place>): v
   recipientStoreContract(name, async () => dynamoRecipients(await fresh()))
   addressIndexContract(name, async () => dynamoAddresses(await fresh()))
   accessLogContract(name, async () => dynamoAccessLog(await fresh()))
+  teamKeyStoreContract(name, async () => {
+    const at = await fresh()
+    return { store: dynamoTeamKeys(at), secrets: dynamoTeamSecrets(at) }
+  })
   fencesContract(name, async () => {
     const at = await fresh()
     return {

@@ -12,6 +12,7 @@ import { dynamoLedger } from '../../../adapters/dynamodb/ledger.ts'
 import { dynamoRecipients } from '../../../adapters/dynamodb/recipients.ts'
 import { dynamoSweeps } from '../../../adapters/dynamodb/sweeps.ts'
 import { dynamoTableGuard } from '../../../adapters/dynamodb/table-guard.ts'
+import { dynamoTeamKeys, dynamoTeamSecrets } from '../../../adapters/dynamodb/team-keys.ts'
 import { dynamoTroubles } from '../../../adapters/dynamodb/troubles.ts'
 import { digestOfChunk } from '../../../core/campaign/audience.ts'
 import { faultOf } from '../../contracts/faults.ts'
@@ -31,6 +32,7 @@ import {
   recipientAt,
   recipientId,
 } from '../../contracts/sample.ts'
+import { teamKeysAt, teamSecret } from '../../contracts/team-key-store.ts'
 import { type TestDynamo, startDynamo } from '../../endpoints/dynamodb.ts'
 import { instant } from '../../fakes/clock.ts'
 import { memoryVault } from '../../fakes/vault.ts'
@@ -71,10 +73,16 @@ test('no secret stands in the table outside of sealed bytes', async () => {
   await dynamoTableGuard({ ...at, ownId: async () => 'a-table' }).claim()
   await dynamoTroubles(at).report(campaignId, advance1, 'ses-MessageRejected')
   await dynamoSweeps(at).putMark(campaignId, advance1, { queued: 1, settled: 0, movedAt: halt.since })
+  await dynamoTeamKeys(at).keepSecret(teamSecret)
+  await dynamoTeamKeys(at).write(teamKeysAt(1))
   const items = await dynamo.dump(at.table)
-  expect(items.length).toBeGreaterThanOrEqual(17)
+  expect(items.length).toBeGreaterThanOrEqual(19)
   const scan = makeScanner([
-    { kind: 'address', name: 'a secret', texts: ['security@treefrog.example', ...SECRETS, 'treefrog', 'rae@reporter', 'bugcrowd'] },
+    {
+      kind: 'address',
+      name: 'a secret',
+      texts: ['security@treefrog.example', ...SECRETS, 'treefrog', 'rae@reporter', 'bugcrowd', 'private half', 'public half'],
+    },
   ])
   expect(scan(JSON.stringify([chunk, content, halt])).length).toBeGreaterThan(0)
   expect(scan(JSON.stringify(items, (_, value: unknown) => (value instanceof Uint8Array ? '' : value)))).toEqual([])
@@ -217,6 +225,31 @@ describe('a recipient', () => {
     await set('state', { ':value': 'treefrog' })
     const fault = await faultOf(recipients.read(recipientId('a')), 'ITEM_MALFORMED')
     expect(fault.facts).toEqual({ place: `RECIPIENTS#a|${recipientId('a')}`, fields: 'state' })
+  })
+})
+
+describe('a key of the team', () => {
+  test('whose secret is that of another fingerprint does not open', async () => {
+    await dynamoTeamKeys(at).keepSecret(teamSecret)
+    const sealed = (await itemAt(teamSecret.fingerprint))['sealed']?.B
+    await put({ pk: 'TEAM-SECRETS', sk: 'CD'.repeat(20), sealed })
+    expect((await faultOf(dynamoTeamSecrets(at).secret('CD'.repeat(20)), 'ITEM_SWAPPED')).retry).toBe('never')
+  })
+
+  test('that was replaced does not come back under a new version', async () => {
+    const keys = dynamoTeamKeys(at)
+    await keys.write(teamKeysAt(1))
+    const sealed = (await itemAt('TEAM-KEYS'))['sealed']?.B
+    await keys.write(teamKeysAt(2, { current: [] }))
+    await put({ pk: 'TEAM-KEYS', sk: 'TEAM-KEYS', version: 2, sealed })
+    expect((await faultOf(keys.keys(), 'ITEM_SWAPPED')).retry).toBe('never')
+  })
+
+  test('that does not parse is told by its fields alone', async () => {
+    const key = { purpose: 'team-key', place: `TEAM-SECRETS|${teamSecret.fingerprint}` } as const
+    await put({ pk: 'TEAM-SECRETS', sk: teamSecret.fingerprint, sealed: await at.vault.seal(key, { ...teamSecret, kind: 'private half' }) })
+    const fault = await faultOf(dynamoTeamSecrets(at).secret(teamSecret.fingerprint), 'ITEM_MALFORMED')
+    expect(fault.facts).toEqual({ place: key.place, fields: 'kind' })
   })
 })
 
