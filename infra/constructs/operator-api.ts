@@ -38,6 +38,7 @@ export class OperatorApi extends Construct {
       ['/alarms', campaigns],
       ['/campaigns', campaigns],
       ['/halts', campaigns],
+      ['/keys', campaigns],
       ['/table', campaigns],
       ['/recipients', recipients],
     ] as const) {

@@ -35,7 +35,7 @@ const KEEPING = [
 ].map((action) => `kms:${action}`)
 
 /**
- * The key under which recipients, advisories, patches and reasons are sealed. Its own policy is the only way to it:
+ * The key under which recipients, advisories, patches, reasons and the team's keys are sealed. Its own policy is the only way to it:
  * IAM policies of the account do not count, so an administrator who may do anything still cannot read the list
  * without changing this policy, which CloudTrail records.
  */
@@ -53,7 +53,7 @@ export class SealingKey extends Construct {
       resources: ['*'], // in a key's policy: this key
     })
     this.key = new Key(this, 'Key', {
-      description: 'Forewarn: seals recipients, advisories, patches and reasons',
+      description: 'Forewarn: seals recipients, advisories, patches, reasons and the team’s keys',
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
       policy: new PolicyDocument({ statements: [keeping] }),

@@ -43,8 +43,9 @@ export class Operators extends Construct {
         toDo: '`forewarn campaign status ID` shows what is in force; then give the command again.',
       },
     })
-    const purposes = ['content', 'history', 'halt', 'patch'] as const
-    sealing.allow(campaigns.role, { seals: purposes, opens: purposes })
+    const purposes = ['content', 'history', 'halt', 'patch', 'team-public'] as const
+    // It makes the team's keys and keeps them, and could not sign with one if it wanted to.
+    sealing.allow(campaigns.role, { seals: [...purposes, 'team-key'], opens: purposes })
     store.allowBlobs(campaigns.role, 'read-and-write')
     store.allowItems(campaigns.role, [
       { keys: ['CAMPAIGNS', 'CAMPAIGN#*'], actions: ['GetItem', 'Query', 'PutItem'] },
@@ -52,7 +53,8 @@ export class Operators extends Construct {
       // Writing: an operator lets out again what was blocked.
       { keys: ['NOTICE#*'], actions: ['GetItem', 'Query', 'PutItem'] },
       { keys: ['ALARMS'], actions: ['Query'] },
-      { keys: ['TABLE'], actions: ['GetItem', 'PutItem'] },
+      { keys: ['TABLE', 'TEAM-KEYS'], actions: ['GetItem', 'PutItem'] },
+      { keys: ['TEAM-SECRETS'], actions: ['PutItem'] },
     ])
     store.allowDescribing(campaigns.role)
     hints.allowPutting(campaigns.role)
@@ -80,13 +82,13 @@ export class Operators extends Construct {
     })
     sealing.allow(recipients.role, {
       seals: ['recipient', 'address-key', 'audience', 'access'],
-      opens: ['recipient', 'address-key', 'audience', 'access', 'content', 'patch'],
+      opens: ['recipient', 'address-key', 'audience', 'access', 'content', 'patch', 'team-public'],
     })
     store.allowBlobs(recipients.role, 'read')
     store.allowItems(recipients.role, [
       { keys: ['RECIPIENTS#*', 'ACCESS', 'CONTROL'], actions: ['GetItem', 'Query', 'PutItem'] },
       { keys: ['ADDRESS#*'], actions: ['GetItem', 'PutItem', 'DeleteItem'] },
-      { keys: ['CAMPAIGNS'], actions: ['GetItem'] },
+      { keys: ['CAMPAIGNS', 'TEAM-KEYS'], actions: ['GetItem'] },
       { keys: ['CAMPAIGN#*'], actions: ['GetItem', 'PutItem'] },
     ])
     return recipients

@@ -63,12 +63,12 @@ export class Sender extends Construct {
         toDo: '`forewarn deliveries ID --not-told` gives each one and its reason.',
       },
     })
-    sealing.allow(send.role, { opens: ['audience', 'content', 'patch'] })
+    sealing.allow(send.role, { opens: ['audience', 'content', 'patch', 'team-key', 'team-public'] })
     store.allowBlobs(send.role, 'read')
     store.allowItems(send.role, [
       // The last look before a mail: the head, the halts, the table's own name, and whether the recipient is still there, in one read without sealed bytes.
       { keys: ['CAMPAIGNS', 'HALT', 'TABLE', 'RECIPIENTS#*'], actions: ['BatchGetItem'], attributes: LOOKED_AT },
-      { keys: ['CAMPAIGN#*'], actions: ['GetItem'] },
+      { keys: ['CAMPAIGN#*', 'TEAM-KEYS', 'TEAM-SECRETS'], actions: ['GetItem'] },
       { keys: ['NOTICE#*'], actions: ['GetItem', 'Query', 'PutItem'] },
       { keys: ['TROUBLE#*'], actions: ['PutItem'] },
       { keys: ['ALARMS'], actions: ['GetItem', 'PutItem'] },

@@ -10,7 +10,7 @@ describe('the API', () => {
 
   test('has these routes and no other', () => {
     expect(routes.map((route) => String(route['RouteKey'])).toSorted((a, b) => (a < b ? -1 : 1))).toEqual(
-      ['/alarms', '/campaigns', '/halts', '/recipients', '/table'].flatMap((path) => [`ANY ${path}`, `ANY ${path}/{proxy+}`]),
+      ['/alarms', '/campaigns', '/halts', '/keys', '/recipients', '/table'].flatMap((path) => [`ANY ${path}`, `ANY ${path}/{proxy+}`]),
     )
   })
 

@@ -15,6 +15,8 @@ import {
   ADDRESS_SECRET,
   ACCESS,
   TABLE,
+  TEAM_KEYS,
+  teamSecretKey,
   alarmKey,
   roundKey,
   type Key,
@@ -55,7 +57,7 @@ describe('the table', () => {
   })
 
   test.each([
-    ['campaigns', ['CAMPAIGN#*', 'CAMPAIGNS', 'HALT', 'NOTICE#*', 'TABLE']],
+    ['campaigns', ['CAMPAIGN#*', 'CAMPAIGNS', 'HALT', 'NOTICE#*', 'TABLE', 'TEAM-KEYS', 'TEAM-SECRETS']],
     ['recipients', ['ACCESS', 'ADDRESS#*', 'CAMPAIGN#*', 'CONTROL', 'RECIPIENTS#*']],
     ['clock', ['ALARMS', 'CAMPAIGN#*', 'CAMPAIGNS', 'NOTICE#*', 'PACE', 'TROUBLE#*']],
     ['send', ['ALARMS', 'NOTICE#*', 'TROUBLE#*']],
@@ -91,6 +93,13 @@ describe('the table', () => {
     expect(FUNCTIONS.filter((name) => keys(name, 'DeleteItem').includes('ALARMS'))).toEqual([])
   })
 
+  test('gives the secret halves of the team’s keys to the sender, one at a time, and lets campaigns put them there', () => {
+    expect(FUNCTIONS.filter((name) => keys(name, 'GetItem', 'BatchGetItem', 'Query').includes('TEAM-SECRETS'))).toEqual(['send'])
+    expect(keys('send', 'BatchGetItem', 'Query')).not.toContain('TEAM-SECRETS')
+    expect(FUNCTIONS.filter((name) => keys(name, 'PutItem', 'DeleteItem').includes('TEAM-SECRETS'))).toEqual(['campaigns'])
+    expect(FUNCTIONS.filter((name) => keys(name, 'DeleteItem').some((key) => key.startsWith('TEAM-')))).toEqual([])
+  })
+
   test('shows the sender no more of a recipient than whether and in which version they are there', () => {
     const seeing = onTable('send').filter((statement) => keysOf(statement).includes('RECIPIENTS#*'))
     expect(seeing).toHaveLength(1)
@@ -110,6 +119,7 @@ describe('the keys that the adapters use', () => {
   const delivery = deliveryKey({ campaign: id, notice, chunk: 0, addressee: someone as AddresseeId })
   const recipient = recipientKey(someone as RecipientId)
   const alarm = alarmKey({ code: 'blocked', campaign: id, notice })
+  const teamSecret = teamSecretKey('AB'.repeat(20))
   const access: Key = { pk: ACCESS, sk: '2026-12-08T16:00:00.000Z#0' }
 
   const may = (name: FunctionName, action: string, { pk }: Key): boolean =>
@@ -132,6 +142,9 @@ describe('the keys that the adapters use', () => {
     ['campaigns', 'Query', alarm],
     ['campaigns', 'GetItem', TABLE],
     ['campaigns', 'PutItem', TABLE],
+    ['campaigns', 'GetItem', TEAM_KEYS],
+    ['campaigns', 'PutItem', TEAM_KEYS],
+    ['campaigns', 'PutItem', teamSecret],
     ['recipients', 'PutItem', recipient],
     ['recipients', 'Query', recipient],
     ['recipients', 'DeleteItem', addressKey(digest)],
@@ -139,6 +152,7 @@ describe('the keys that the adapters use', () => {
     ['recipients', 'PutItem', access],
     ['recipients', 'GetItem', headKey(id)],
     ['recipients', 'GetItem', contentKey(id, digest)],
+    ['recipients', 'GetItem', TEAM_KEYS],
     ['recipients', 'Query', access],
     ['recipients', 'PutItem', chunkKey(id, digest)],
     ['recipients', 'PutItem', findingsKey(id, digest)],
@@ -166,6 +180,8 @@ describe('the keys that the adapters use', () => {
     ['send', 'BatchGetItem', recipient],
     ['send', 'BatchGetItem', TABLE],
     ['send', 'GetItem', chunkKey(id, digest)],
+    ['send', 'GetItem', TEAM_KEYS],
+    ['send', 'GetItem', teamSecret],
     ['send', 'GetItem', delivery],
     ['send', 'Query', delivery],
     ['send', 'PutItem', delivery],
@@ -183,6 +199,9 @@ describe('the keys that the adapters use', () => {
   test.each([
     ['campaigns', 'GetItem', recipient],
     ['campaigns', 'GetItem', ADDRESS_SECRET],
+    ['campaigns', 'GetItem', teamSecret],
+    ['campaigns', 'DeleteItem', teamSecret],
+    ['recipients', 'PutItem', TEAM_KEYS],
     ['recipients', 'PutItem', headKey(id)],
     ['recipients', 'PutItem', delivery],
     ['recipients', 'DeleteItem', recipient],
@@ -199,6 +218,8 @@ describe('the keys that the adapters use', () => {
     ['send', 'GetItem', recipient],
     ['send', 'PutItem', contentKey(id, digest)],
     ['send', 'PutItem', headKey(id)],
+    ['send', 'PutItem', TEAM_KEYS],
+    ['send', 'PutItem', teamSecret],
     ['send', 'DeleteItem', haltKey('ALL')],
     ['feedback', 'GetItem', headKey(id)],
   ] as const)('do not let %s %s %j', (name, action, key) => {

@@ -24,17 +24,17 @@ const seals = (name: FunctionName): string[] => purposes(name, 'kms:GenerateData
 
 describe('the sealing key', () => {
   test.each([
-    ['campaigns', ['content', 'halt', 'history', 'patch']],
-    ['recipients', ['access', 'address-key', 'audience', 'content', 'patch', 'recipient']],
+    ['campaigns', ['content', 'halt', 'history', 'patch', 'team-public']],
+    ['recipients', ['access', 'address-key', 'audience', 'content', 'patch', 'recipient', 'team-public']],
     ['clock', []],
-    ['send', ['audience', 'content', 'patch']],
+    ['send', ['audience', 'content', 'patch', 'team-key', 'team-public']],
     ['feedback', []],
   ] as const)('lets %s open %j and nothing else', (name, expected) => {
     expect(opens(name)).toEqual(expected)
   })
 
   test.each([
-    ['campaigns', ['content', 'halt', 'history', 'patch']],
+    ['campaigns', ['content', 'halt', 'history', 'patch', 'team-key', 'team-public']],
     ['recipients', ['access', 'address-key', 'audience', 'recipient']],
     ['clock', ['history']],
     ['send', []],
@@ -47,6 +47,12 @@ describe('the sealing key', () => {
     expect(FUNCTIONS.filter((name) => opens(name).includes('recipient'))).toEqual(['recipients'])
     expect(FUNCTIONS.filter((name) => opens(name).includes('address-key'))).toEqual(['recipients'])
     expect(FUNCTIONS.filter((name) => opens(name).includes('audience'))).toEqual(['recipients', 'send'])
+  })
+
+  test('opens what the team signs with to the sender alone, and lets it make none; who keeps the keys cannot sign', () => {
+    expect(FUNCTIONS.filter((name) => opens(name).includes('team-key'))).toEqual(['send'])
+    expect(FUNCTIONS.filter((name) => seals(name).includes('team-key'))).toEqual(['campaigns'])
+    expect(FUNCTIONS.filter((name) => seals(name).includes('team-public'))).toEqual(['campaigns'])
   })
 
   test('has someone for every purpose', () => {

@@ -95,7 +95,7 @@ async function api(deps: GatewayDeps, { request, url, body }: Received, response
 }
 
 function handlerFor(handlers: GatewayDeps['handlers'], path: string): ApiHandler | undefined {
-  if (/^\/(alarms|campaigns|halts|table)(\/|$)/.test(path)) return handlers.campaigns
+  if (/^\/(alarms|campaigns|halts|keys|table)(\/|$)/.test(path)) return handlers.campaigns
   if (/^\/recipients(\/|$)/.test(path)) return handlers.recipients
   return undefined
 }
@@ -119,6 +119,6 @@ function replyNoRoute(response: ServerResponse): void {
   replyError(response, 404, {
     code: 'no-route',
     message: 'there is nothing here',
-    hint: 'the API is under /campaigns, /halts and /recipients',
+    hint: 'the API is under /campaigns, /halts, /keys and /recipients',
   })
 }

@@ -103,7 +103,7 @@ describe('who comes in', () => {
 describe('what it hands on', () => {
   test('goes to the function that owns the path', async () => {
     const { call, events } = await runGateway()
-    const campaigns = ['/campaigns', '/campaigns/x', '/halts', '/halts/ALL', '/alarms', '/table', '/table/accept']
+    const campaigns = ['/campaigns', '/campaigns/x', '/halts', '/halts/ALL', '/alarms', '/keys/team', '/table', '/table/accept']
     for (const path of campaigns) expect((await call(path)).status).toBe(201)
     expect(await (await call('/recipients/import')).text()).toBe('recipients')
     expect((await call('/campaignsx')).status).toBe(404)
