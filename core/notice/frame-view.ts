@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { type KeyKind, spacedFingerprint } from '../keys/mail-key.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Addressee } from './addressee.ts'
 import type { NoticeInput } from './notice-input.ts'
@@ -21,6 +22,8 @@ export const Frame = z.strictObject({
   rehearsal: z.boolean(),
   /** The embargo is over, so that the marking no longer holds for the advisory. */
   isOver: z.boolean(),
+  /** What sealed notices are signed with, so that somebody who keeps one can tell the next from a forged one; empty while the team has no key. */
+  signedWith: z.array(z.strictObject({ kind: z.string(), fingerprint: z.string() })),
 })
 export type Frame = z.infer<typeof Frame>
 
@@ -38,8 +41,14 @@ export function frameOf(input: NoticeInput): Frame {
     contact: policy.project.contact,
     rehearsal: input.rehearsal,
     isOver: input.ending === 'disclosed' || input.ending === 'collapse',
+    signedWith: (input.signedWith ?? []).map(({ kind, fingerprint }) => ({
+      kind: KEY_KINDS[kind],
+      fingerprint: spacedFingerprint(fingerprint),
+    })),
   }
 }
+
+const KEY_KINDS: Readonly<Record<KeyKind, string>> = { openpgp: 'OpenPGP', 's-mime': 'S/MIME' }
 
 function nameOf(addressee: Addressee, policy: Policy): string {
   switch (addressee.kind) {

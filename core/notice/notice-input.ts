@@ -1,4 +1,5 @@
 import type { Content } from '../campaign/content.ts'
+import type { TeamKey } from '../keys/team-key.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Instant } from '../shared/clock.ts'
 import { Fault } from '../shared/fault.ts'
@@ -36,6 +37,8 @@ export interface NoticeInput extends Told {
   readonly version: number
   readonly addressee: Addressee
   readonly policy: Policy
+  /** The team's current keys, in the order in which they are shown; absent where it has none. */
+  readonly signedWith?: readonly Pick<TeamKey, 'kind' | 'fingerprint'>[]
   /** To the team alone, marked as such. */
   readonly rehearsal: boolean
 }

@@ -21,6 +21,7 @@ beforeAll(async () => {
   renderer = templateEngine().load(bundle)
 })
 
+const SPACED = '0123 4567 89AB CDEF 0123 4567'
 const markdown = markdownRenderer()
 const render = (input: NoticeInput) => renderer.render(input.template, viewOf(input, markdown))
 const everyInput = (): NoticeInput[] => [
@@ -119,6 +120,22 @@ describe('every notice', () => {
       const { html, text } = render(input)
       expect(text).not.toMatch(/\{\{|\}\}|undefined|\[object|\n{4}|&[a-z#0-9]+;/)
       expect(html).not.toMatch(/\{\{|\}\}|undefined|\[object/)
+    }
+  })
+
+  it('says what the team signs with, in both parts, and nothing of it while the team has no key', () => {
+    const signedWith = [
+      { kind: 'openpgp', fingerprint: '0123456789ABCDEF0123456789ABCDEF01234567' },
+      { kind: 's-mime', fingerprint: 'FEDCBA9876543210'.repeat(4) },
+    ] as const
+    for (const input of everyInput()) {
+      const { html, text } = render({ ...input, signedWith })
+      expect(text).toContain(`\nSealed notices of this team are signed with\n  OpenPGP 0123 4567 89AB CDEF ${SPACED}\n  S/MIME FEDC BA98`)
+      expect(html).toMatch(/signed with<br ?\/?><strong>OpenPGP<\/strong> <bdi class="mono" dir="ltr">0123 4567 89AB /)
+      expect(html).toContain('<strong>S/MIME</strong> <bdi class="mono" dir="ltr">FEDC BA98 7654 3210 FEDC')
+      const unsigned = render(input)
+      expect(`${unsigned.html}${unsigned.text}`).not.toContain('signed with')
+      expect(text.replace(/Sealed notices.*\n {2}.*\n {2}.*\n/, '')).toBe(unsigned.text)
     }
   })
 

@@ -26,6 +26,10 @@ const LINKS = [
 ]
 const published = { content: { ...content, published: LINKS } }
 const long = { content: longContent(content) }
+const signedWith = [
+  { kind: 'openpgp', fingerprint: '0123456789ABCDEF0123456789ABCDEF01234567' },
+  { kind: 's-mime', fingerprint: 'FEDCBA9876543210'.repeat(4) },
+] as const
 const bare = { content: { ...content, advisory: { ...content.advisory, patches: [], references: [] } } }
 
 const notices: readonly (readonly [string, NoticeInput])[] = [
@@ -46,6 +50,8 @@ const notices: readonly (readonly [string, NoticeInput])[] = [
     [`task-${name}`, taskFor(name, team)] as const,
     [`task-${name}-nobody`, taskFor(name, nobody('unreachable'))] as const,
   ]),
+  ['advance-signed', inputFor('advance', { signedWith })],
+  ['reporter-date-signed', inputFor('reporter-date', { signedWith })],
   ['task-nobody', inputFor('reporter-task', { addressee: nobody('anonymous') })],
   ['task-nobody-2', updateFor('reporter-task', { addressee: nobody('unreachable') })],
 ]
