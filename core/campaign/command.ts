@@ -29,7 +29,12 @@ export type OperatorCommand =
   /** Lets a held notice be planned again, now. */
   | ({ readonly kind: 'unhold'; readonly notice: NoticeId } & WithReason)
   /** Lets one delivery go out again: what is uncertain or came to nothing, or what was blocked. */
-  | ({ readonly kind: 'resend' | 'unblock'; readonly notice: NoticeId; readonly delivery: DeliveryId } & WithReason)
+  | ({
+      readonly kind: 'resend' | 'unblock'
+      readonly notice: NoticeId
+      readonly delivery: DeliveryId
+      /** In plain, although it should be sealed. */ readonly plain?: boolean
+    } & WithReason)
 
 /** What the clock (and, for `hold`, the sender) does by itself. */
 export type ClockCommand =

@@ -182,8 +182,8 @@ function reopen(
   if (notice.digest !== digestInForce(campaign, notice)) {
     return refuse('not-in-force', 'The campaign says something else by now.', 'Look for the same addressee in the newest notice.')
   }
-  const { kind, delivery, why } = command
-  return changed({ ...campaign }, now.at, { who: person, what: kind, why, facts: { delivery } })
+  const { kind, delivery, why, plain = false } = command
+  return changed({ ...campaign }, now.at, { who: person, what: kind, why, facts: { delivery, ...(plain && { plain }) } })
 }
 
 /** The bytes that a notice of this kind may carry by now. */

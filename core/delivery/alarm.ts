@@ -4,7 +4,16 @@ import { AddresseeId, CampaignId, NoticeId } from '../shared/ids.ts'
 import { type DeliveryKey, TEAM_CHUNK } from './delivery.ts'
 
 /** What an alarm says of deliveries, as opposed to campaigns and the account. */
-export const DELIVERY_CODES = ['blocked', 'uncertain', 'unconfirmed', 'bounced', 'suppressed', 'rejected', 'complained'] as const
+export const DELIVERY_CODES = [
+  'blocked',
+  'key-unusable',
+  'uncertain',
+  'unconfirmed',
+  'bounced',
+  'suppressed',
+  'rejected',
+  'complained',
+] as const
 export type DeliveryCode = (typeof DELIVERY_CODES)[number]
 
 /** What the team must hear of: who is not told, or what will not happen. The runbook has a page for each. */
@@ -17,6 +26,7 @@ export const AlarmCode = z.enum([
   'quota-reached',
   'too-slow',
   'unknown-delivery',
+  'keys-ending',
   'table-restored',
 ])
 export type AlarmCode = z.infer<typeof AlarmCode>

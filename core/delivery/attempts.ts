@@ -79,12 +79,13 @@ export function claimedAgain(delivery: Delivery, claim: Claim): Delivery {
 /** Planned again, on an operator's word or after a bounce: an attempt that nobody has claimed. */
 export function reopened(
   delivery: Delivery,
-  next: { readonly at: Instant; readonly contact: Attempt['contact']; readonly reason: string },
+  next: { readonly at: Instant; readonly contact: Attempt['contact']; readonly reason: string; readonly plain?: boolean },
 ): Delivery {
-  const { at, contact, reason } = next
+  const { at, contact, reason, plain = false } = next
   const { contacts } = bestAttempt(delivery)
   const free = attemptOf(delivery.attempts.length + 1, { claim: OPEN, contact, contacts, at, leaseUntil: at })
-  return { ...delivery, revision: delivery.revision + 1, attempts: [...delivery.attempts, { ...free, state: 'returned', reason }] }
+  const opened: Attempt = { ...free, state: 'returned', reason, ...(plain && { plain }) }
+  return { ...delivery, revision: delivery.revision + 1, attempts: [...delivery.attempts, opened] }
 }
 
 /** The claim of an attempt that nobody holds. */
@@ -92,6 +93,9 @@ const OPEN = 'open'
 
 /** Whether an operator, or a bounce, has ever opened it again. */
 export const wasOpened = ({ attempts }: Delivery): boolean => attempts.some(({ claim }) => claim === OPEN)
+
+/** Whether whoever opened it last let it go out in plain: a word for one opening, and not for those after it. */
+export const mayBePlain = ({ attempts }: Delivery): boolean => attempts.findLast(({ claim }) => claim === OPEN)?.plain ?? false
 
 /** How often a sender took it up: what was merely opened again is no try. */
 export const triesOf = ({ attempts }: Delivery): number => attempts.filter(({ claim }) => claim !== OPEN).length

@@ -57,6 +57,8 @@ export const Attempt = z.strictObject({
   says: Said.optional(),
   /** A kebab-case code. */
   reason: z.string().optional(),
+  /** Opened by an operator who lets it go out in plain, although its addressee has a key that cannot be used. */
+  plain: z.literal(true).optional(),
 })
 export type Attempt = z.infer<typeof Attempt>
 

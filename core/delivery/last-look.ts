@@ -67,6 +67,5 @@ function lookAtAddressee({ addressee }: Target, { recipient }: Fence): Verdict {
   if (!recipient || recipient.state === 'removed') return instead('skipped', 'recipient-removed')
   if (recipient.state === 'suspended') return instead('skipped', 'recipient-suspended')
   if (recipient.version !== addressee.member.version) return instead('blocked', 'recipient-changed')
-  if (addressee.member.encryption === 'required') return instead('blocked', 'encryption-required')
   return { go: true }
 }

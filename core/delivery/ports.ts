@@ -113,6 +113,8 @@ export interface AlarmStore {
 export interface OutgoingMail {
   readonly destination: Confidential<MailAddress>
   readonly raw: Confidential<Uint8Array>
+  /** Whether a server that takes no TLS may get it: never for what is not sealed. */
+  readonly tls: 'required' | 'optional'
   /** Opaque ids. */
   readonly tags: { readonly campaign: string; readonly notice: string; readonly delivery: string; readonly attempt: string }
 }

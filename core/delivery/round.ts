@@ -1,6 +1,7 @@
 import { Duration } from 'luxon'
 import type { Notice } from '../campaign/campaign.ts'
 import { fromStored } from '../embargo/instant.ts'
+import { troubleIn } from '../keys/ladder.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Instant } from '../shared/clock.ts'
 import type { DeliveryCode } from './alarm.ts'
@@ -23,10 +24,11 @@ export function isWatched(notice: Notice, at: Instant): boolean {
 /** What the team must hear of a delivery as it stands, or nothing. */
 export function troubleOf(delivery: Delivery, at: Instant, patience: Patience): DeliveryCode | undefined {
   const state = stateOf(delivery)
-  const { changedAt, claimedAt } = bestAttempt(delivery)
+  const { changedAt, claimedAt, reason } = bestAttempt(delivery)
   const isOver = (since: string, span: string) => fromStored(since).plus(Duration.fromISO(span)) <= at
   switch (state) {
     case 'blocked':
+      return troubleIn(reason) === undefined ? 'blocked' : 'key-unusable'
     case 'bounced':
     case 'suppressed':
     case 'rejected':

@@ -44,6 +44,17 @@ export const ALARM_TEXTS: Readonly<Record<AlarmCode, AlarmText>> = {
     means: 'Some deliveries of a notice are blocked: these addressees are not told by it, the others are.',
     commands: [NOT_TOLD, './forewarn unblock DELIVERY --campaign ID --reason "what was mended"'],
   },
+  'key-unusable': {
+    means:
+      'Some addressees of a notice are not told: it must be sealed to them, and their key cannot be used. Each got a mail that says so and nothing of the notice. Call them.',
+    commands: [
+      NOT_TOLD,
+      './forewarn recipients show RECIPIENT --reveal',
+      './forewarn recipients key RECIPIENT set FILE',
+      './forewarn campaign include ID --recipient RECIPIENT --reason "new key"',
+      './forewarn unblock DELIVERY --campaign ID --plain --reason "asked by telephone: plain will do"',
+    ],
+  },
   uncertain: {
     means:
       'SES may or may not have taken some mails of a notice. Nobody knows whether these addressees are told, and they are not sent again by themselves.',
@@ -82,6 +93,11 @@ export const ALARM_TEXTS: Readonly<Record<AlarmCode, AlarmText>> = {
   'unknown-delivery': {
     means: 'SES told of a mail that the ledger does not know: forged, or sent before the table was restored.',
     commands: ['./forewarn campaign verify ID'],
+  },
+  'keys-ending': {
+    means:
+      'Keys of some recipients have ended, will end within two weeks, or name another mailbox than the contact. What is to be sealed to them will be blocked, and they will not be told by it.',
+    commands: ['./forewarn keys check', './forewarn recipients key RECIPIENT set FILE'],
   },
   'table-restored': {
     means: 'The table is a restored copy, so what was sent since the copy was made is not in it. Nothing goes out, whatever its time.',

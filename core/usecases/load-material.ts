@@ -19,6 +19,8 @@ import type { Addressee } from '../notice/addressee.ts'
 import type { Before, Told } from '../notice/notice-input.ts'
 import type { BlobStore, Renderer, TemplateEngine } from '../notice/ports.ts'
 import { sampleAddressee } from '../notice/sample-addressee.ts'
+import type { TeamSecrets } from '../keys/ports.ts'
+import type { TeamKeys } from '../keys/team-key.ts'
 import type { Policy } from '../policy/policy.ts'
 import { type Digest, digestOf } from '../shared/digest.ts'
 import { Fault } from '../shared/fault.ts'
@@ -45,6 +47,8 @@ export interface Ancestor {
 
 /** A stock, and whom it is for. */
 export interface Material extends Stock {
+  /** As they are now: what is approved does not say who signs. */
+  readonly teamKeys: TeamKeys
   readonly targets: readonly Target[]
 }
 
@@ -117,11 +121,14 @@ export function beforeOf({ pin, lineage }: Pick<Stock, 'pin' | 'lineage'>, says:
   return { ...ancestor.told, disclosureAt: fromStored(says.disclosureAt), whys: whys.toReversed() }
 }
 
-export function makeLoadMaterial(deps: LoadMaterialDeps & { readonly loadStock: LoadStock }): LoadMaterial {
+export function makeLoadMaterial(
+  deps: LoadMaterialDeps & { readonly loadStock: LoadStock; readonly teamKeys: Pick<TeamSecrets, 'keys'> },
+): LoadMaterial {
   return async (campaign, notice, chunk) => {
     const pin = pinInForce(campaign, notice)
     const stock = await deps.loadStock(campaign.id, pin)
-    return { ...stock, targets: await targetsOf(deps, { campaign, notice, chunk, pin, content: stock.told.content }) }
+    const teamKeys = await deps.teamKeys.keys()
+    return { ...stock, teamKeys, targets: await targetsOf(deps, { campaign, notice, chunk, pin, content: stock.told.content }) }
   }
 }
 

@@ -5,6 +5,7 @@ import type { Attempt, Delivery } from '../delivery/delivery.ts'
 import type { Ledger } from '../delivery/ports.ts'
 import type { Patience } from '../delivery/round.ts'
 import { fromStored } from '../embargo/instant.ts'
+import { troubleIn } from '../keys/ladder.ts'
 import type { Clock, Instant } from '../shared/clock.ts'
 import { Fault } from '../shared/fault.ts'
 import type { DeliveryId, PersonId } from '../shared/ids.ts'
@@ -28,6 +29,8 @@ export interface ReopenRequest {
   readonly why: string
   /** @default the contact of the attempt that counts */
   readonly contact?: Attempt['contact'] | undefined
+  /** Lets it go out in plain to whoever would only prefer encryption, and whose key cannot be used. For `unblock`. */
+  readonly plain?: boolean | undefined
 }
 
 export type ReopenDelivery = (person: PersonId, campaign: Campaign, request: ReopenRequest) => Promise<ChangeOutcome>
@@ -42,8 +45,8 @@ export function makeReopenDelivery(deps: ReopenDeps): ReopenDelivery {
     const stored = await deps.ledger.read(key)
     const refusal = refusalOf(stored, request, deps)
     if (refusal) return refusal
-    const { how: kind, delivery, why } = request
-    const outcome = await deps.change(campaign, { person, command: { kind, notice: key.notice, delivery, why } })
+    const { how: kind, delivery, why, plain = false } = request
+    const outcome = await deps.change(campaign, { person, command: { kind, notice: key.notice, delivery, why, ...(plain && { plain }) } })
     if (outcome.outcome === 'refused') return outcome
     const open = await openAgain(deps, { stored, request })
     if (open) return open
@@ -62,19 +65,42 @@ async function openAgain(
     const refusal = refusalOf(current, request, deps)
     if (!current || refusal) return refusal
     const contact = request.contact ?? bestAttempt(current).contact
-    const next = reopened(current, { at: deps.clock.now(), contact, reason: request.how === 'resend' ? 'resent' : 'unblocked' })
+    const reason = request.how === 'resend' ? 'resent' : 'unblocked'
+    const next = reopened(current, { at: deps.clock.now(), contact, reason, plain: request.plain ?? false })
     if ((await deps.ledger.update(next)) === 'written') return undefined
     current = await deps.ledger.read(current.key)
   }
   throw new Fault('STORE_CONTENDED', 'a delivery changed too often while it was opened again', { retry: 'later' })
 }
 
-function refusalOf(delivery: Delivery | undefined, { how, contact }: ReopenRequest, { policy, clock }: ReopenDeps): Refusal | undefined {
+function refusalOf(
+  delivery: Delivery | undefined,
+  { how, contact, plain = false }: ReopenRequest,
+  { policy, clock }: ReopenDeps,
+): Refusal | undefined {
   if (!delivery) return refuse('unknown-delivery', 'The ledger has no such delivery.', 'See `deliveries ID --not-told`.')
   if (contact === 'second' && bestAttempt(delivery).contacts === 1) {
     return refuse('no-second-contact', 'This addressee has one contact only.', 'Leave `--contact` out, or tell them by other means.')
   }
+  if (plain) {
+    const refusal = refusePlain(delivery)
+    if (refusal) return refusal
+  }
   return how === 'unblock' ? refuseUnblock(delivery) : refuseResend(delivery, { at: clock.now(), policy })
+}
+
+/** Whoever requires encryption never gets plaintext, whatever an operator says. */
+function refusePlain(delivery: Delivery): Refusal | undefined {
+  const trouble = troubleIn(bestAttempt(delivery).reason)
+  if (stateOf(delivery) !== 'blocked' || trouble === undefined) {
+    return refuse('no-key-trouble', 'This delivery is not blocked by a key that cannot be used.', 'Leave `--plain` out.')
+  }
+  if (!trouble.isRequired) return undefined
+  return refuse(
+    'encryption-required',
+    'This addressee takes nothing in plain.',
+    'Get a key that can be used (`recipients key ID set FILE`) and `campaign include` them, or tell them by telephone.',
+  )
 }
 
 function refuseUnblock(delivery: Delivery): Refusal | undefined {

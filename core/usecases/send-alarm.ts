@@ -33,6 +33,7 @@ export function makeSendAlarm(deps: SendAlarmDeps): SendAlarm {
       send({
         destination: new Confidential(deps.policy.project.contact),
         raw: new Confidential(raw),
+        tls: 'required',
         tags: {
           campaign: key.campaign,
           notice: key.notice,

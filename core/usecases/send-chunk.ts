@@ -5,6 +5,7 @@ import {
   bestAttempt,
   deliveryIdOf,
   isToSend,
+  mayBePlain,
   mayKnowBy,
   nextContact,
   openSince,
@@ -13,11 +14,14 @@ import {
 } from '../delivery/attempts.ts'
 import type { ChunkHint, Delivery, DeliveryKey } from '../delivery/delivery.ts'
 import { type Verdict, isGoingOut, lastLook } from '../delivery/last-look.ts'
-import type { Fences, MailService, SendMail, TroubleStore } from '../delivery/ports.ts'
+import type { Fences, MailService, SendMail, SendOutcome, TroubleStore } from '../delivery/ports.ts'
 import { record } from '../delivery/record.ts'
 import { REPORTERS_CHUNK, type Target, atContact, contactsOf } from '../delivery/targets.ts'
+import { troubleIn } from '../keys/ladder.ts'
 import type { Addressee } from '../notice/addressee.ts'
 import type { Before } from '../notice/notice-input.ts'
+import { threadIdOf } from '../notice/thread.ts'
+import type { Policy } from '../policy/policy.ts'
 import type { Instant } from '../shared/clock.ts'
 import { Confidential } from '../shared/confidential.ts'
 import { Fault } from '../shared/fault.ts'
@@ -26,6 +30,7 @@ import { brokenPin } from './broken-pin.ts'
 import { type LoadMaterial, type Material, beforeOf } from './load-material.ts'
 import { type AttemptNews, type ClaimDeps, claimDelivery, newsOf } from './one-delivery.ts'
 import { type RaiseDeps, makeRaiseAlarm, orLog } from './raise-alarm.ts'
+import type { SendWaiting } from './send-waiting.ts'
 import type { WriteMail, WrittenMail } from './write-mail.ts'
 
 /** Members of a chunk that are worked on at a time. */
@@ -39,6 +44,8 @@ export interface SendChunkDeps extends ClaimDeps, RaiseDeps {
   readonly mail: MailService
   readonly loadMaterial: LoadMaterial
   readonly writeMail: WriteMail
+  readonly sendWaiting: SendWaiting
+  readonly policy: Pick<Policy, 'sealing' | 'sender'>
   readonly pause: (millis: number) => Promise<void>
 }
 
@@ -85,8 +92,10 @@ export function makeSendChunk(deps: SendChunkDeps): SendChunk {
       await work.run(open, known)
     } finally {
       // Also when one of them broke: what is blocked is not looked at again.
-      const { blocked } = work.states
-      if (blocked !== undefined) await raise({ code: 'blocked', campaign: campaign.id, notice: notice.id }, blocked)
+      const { withoutKey } = work
+      const blocked = (work.states.blocked ?? 0) - withoutKey
+      if (blocked > 0) await raise({ code: 'blocked', campaign: campaign.id, notice: notice.id }, blocked)
+      if (withoutKey > 0) await raise({ code: 'key-unusable', campaign: campaign.id, notice: notice.id }, withoutKey)
     }
     return { outcome: 'worked', states: work.states }
   }
@@ -142,6 +151,13 @@ interface Batch {
   readonly timeLeftMillis: () => number
 }
 
+/** Whom a notice is for that cannot be sealed to them, at which mailbox. */
+interface WaitingFor {
+  readonly delivery: Delivery
+  readonly addressee: Addressee
+  readonly send: SendMail
+}
+
 /** What this sender has claimed. */
 interface Held {
   readonly delivery: Delivery
@@ -154,6 +170,7 @@ class ChunkWork {
   readonly #states: Partial<Record<DeliveryState, number>> = {}
   readonly #startedWith: number
   #turns = 0
+  #withoutKey = 0
   /** Set by an answer that concerns the account, not the mail: the rest of the chunk waits for the sweep. */
   #isStopped = false
 
@@ -165,6 +182,11 @@ class ChunkWork {
 
   get states(): States {
     return this.#states
+  }
+
+  /** How many of them are blocked since they cannot be sealed to their addressee. */
+  get withoutKey(): number {
+    return this.#withoutKey
   }
 
   async run(open: readonly Target[], known: ReadonlyMap<string, Delivery>): Promise<void> {
@@ -192,24 +214,46 @@ class ChunkWork {
     const { notice, campaign } = this.#batch
     const addressee = atContact(target.addressee, nextContact(delivery))
     const prepared = await this.#prepare({ ...target, addressee }, { delivery, openedAt })
-    if (!('raw' in prepared)) return this.#record(delivery, prepared)
+    if (!('raw' in prepared)) return this.#record(delivery, await this.#afterWaiting(prepared, { delivery, addressee, send }))
     const outcome = await send({
       destination: new Confidential(addressee.address),
       raw: prepared.raw,
+      tls: prepared.sealedTo === undefined ? 'required' : this.#deps.policy.sealing.tls,
       tags: { campaign: campaign.id, notice: notice.id, delivery: deliveryIdOf(delivery.key), attempt: String(delivery.attempts.length) },
     })
-    // Reported before it is recorded: a tick in between must not take the blocked member for the end of it.
-    if (outcome.outcome === 'refused') await this.#deps.troubles.report(campaign.id, notice.id, `ses-${outcome.code}`)
-    this.#isStopped ||= outcome.outcome === 'not-sent' || outcome.outcome === 'refused'
+    await this.#heed(outcome)
     await this.#record(delivery, newsOf(outcome))
   }
 
+  async #heed({ outcome, ...more }: SendOutcome): Promise<void> {
+    const { campaign, notice } = this.#batch
+    // Reported before it is recorded: a tick in between must not take the blocked member for the end of it.
+    if (outcome === 'refused' && 'code' in more) await this.#deps.troubles.report(campaign.id, notice.id, `ses-${more.code}`)
+    this.#isStopped ||= outcome === 'not-sent' || outcome === 'refused'
+  }
+
+  /** Whom a notice cannot be sealed to hears that it waits; as long as SES takes nothing, the notice is not over either. */
+  async #afterWaiting(news: AttemptNews, { delivery, addressee, send }: WaitingFor): Promise<AttemptNews> {
+    const trouble = news.state === 'blocked' ? troubleIn(news.reason)?.trouble : undefined
+    if (trouble === undefined) return news
+    const { material } = this.#batch
+    const references = threadIdOf(material.told.content.threadKey, addressee, this.#deps.policy.sender.address)
+    await this.#turn()
+    const outcome = await this.#deps.sendWaiting({ key: delivery.key, addressee, trouble, references, send })
+    if (outcome) await this.#heed(outcome)
+    if (outcome?.outcome === 'not-sent' || outcome?.outcome === 'refused') return { state: 'returned', reason: outcome.code }
+    this.#withoutKey += 1
+    return news
+  }
+
   /** The mail, after the last look; or what the claim becomes instead. What breaks here has certainly sent nothing. */
-  async #prepare(target: Target, { delivery, openedAt }: Held): Promise<Pick<WrittenMail, 'raw'> | AttemptNews> {
+  async #prepare(target: Target, { delivery, openedAt }: Held): Promise<Pick<WrittenMail, 'raw' | 'sealedTo'> | AttemptNews> {
     const { notice, campaign, material } = this.#batch
     try {
       const told = await this.#whatTheyWereTold(target)
-      const mail = told.isConcerned ? await this.#deps.writeMail({ campaign, notice, material, target, before: told.before }) : undefined
+      const { teamKeys } = material
+      const of = { campaign, notice, material, target, before: told.before, teamKeys, mayBePlain: mayBePlain(delivery) }
+      const mail = told.isConcerned ? await this.#deps.writeMail(of) : undefined
       const verdict = await this.#lastLook(target, openedAt)
       // Whom it does not concern nothing keeps it from: what is blocked waits for an operator, and there is nothing to mend.
       if (!mail) return verdict.go || verdict.state === 'blocked' ? { state: 'skipped', reason: 'not-concerned' } : verdict

@@ -1,9 +1,10 @@
-import { isAlarmNotice } from '../delivery/alarm.ts'
+import { type Cause, type DeliveryCode, isAlarmNotice } from '../delivery/alarm.ts'
 import { deliveryKeyOf, isToSend, isTold, stateOf } from '../delivery/attempts.ts'
-import type { AttemptState, Delivery } from '../delivery/delivery.ts'
+import type { AttemptState, Delivery, DeliveryKey } from '../delivery/delivery.ts'
 import type { FeedbackEvent } from '../delivery/feedback-event.ts'
 import type { Ledger } from '../delivery/ports.ts'
 import { record } from '../delivery/record.ts'
+import { noticeThatWaits } from '../delivery/waiting.ts'
 import { fromStored } from '../embargo/instant.ts'
 import type { QueueChunk } from './queue-chunk.ts'
 import { type RaiseDeps, makeRaiseAlarm } from './raise-alarm.ts'
@@ -37,11 +38,17 @@ export function makeTakeFeedback(deps: FeedbackDeps): TakeFeedback {
       const cause = { code, campaign: key.campaign, notice: key.notice }
       // An alarm's own mail that comes back makes no other mail to the same mailbox: the stack's alarm on the log has to do.
       if (isAlarmNotice(key.notice)) deps.log.error('alarm.raised', cause)
-      else await raise(cause, 1)
+      else await raise(causeOf(code, key), 1)
     }
     if (code === 'bounced' || code === 'suppressed') await queueIfOpen(deps, delivery)
     return delivery === before ? 'old' : 'recorded'
   }
+}
+
+/** A mail that only says that a notice waits leaves its addressee where they were: they are not told, since their key cannot be used. */
+function causeOf(code: DeliveryCode, { campaign, notice }: DeliveryKey): Cause {
+  const waiting = noticeThatWaits(notice)
+  return waiting === undefined ? { code, campaign, notice } : { code: 'key-unusable', campaign, notice: waiting }
 }
 
 async function queueIfOpen({ queueChunk }: FeedbackDeps, delivery: Delivery): Promise<void> {

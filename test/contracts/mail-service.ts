@@ -18,6 +18,7 @@ const tags = { campaign: 'c-4k2m9x7q1d8z5t3w', notice: 'advance-1', delivery: 'a
 export const mailTo = (destination: string): OutgoingMail => ({
   destination: new Confidential(address(destination)),
   raw: new Confidential(Buffer.from('Subject: x\r\n\r\n\u00e4\u0000\r\n', 'latin1')),
+  tls: 'required',
   tags,
 })
 

@@ -28,7 +28,7 @@ export function memorySealing(kind: KeyKind = 'openpgp'): MemorySealing {
     seal: sealWith(kind),
     team: makeTeamKey(kind),
     open: (body, { fingerprint }) => {
-      const bytes = body.kind === 'openpgp' ? Buffer.from(body.armored.split('\r\n').slice(3, -2).join(''), 'base64') : body.der
+      const bytes = body.kind === 'openpgp' ? Buffer.from(body.armored.split('\r\n').slice(3, -2).join(''), 'base64') : withoutHead(body)
       return Sealed.parse(JSON.parse(decrypt(fingerprint, bytes)))
     },
   }
@@ -53,9 +53,16 @@ function sealWith(kind: KeyKind): Seal {
     if (key.kind !== kind) return { unusable: 'unreadable' }
     if (!isUsableAt(key, at)) return { unusable: 'expired' }
     const der = encrypt(key.fingerprint, JSON.stringify({ entity: Buffer.from(entity).toString('latin1'), signedBy }))
-    return key.kind === 'openpgp' ? { kind: key.kind, armored: armored(der) } : { kind: key.kind, cipher: key.cipher, der }
+    return key.kind === 'openpgp' ? { kind: key.kind, armored: armored(der) } : { kind: key.kind, cipher: key.cipher, der: Buffer.concat([HEADS[key.cipher], der]) }
   }
 }
+
+/** How a ContentInfo begins: whoever puts it into a mail looks whether it is one. */
+const HEADS = {
+  'aes-256-cbc': Buffer.from('308006092a864886f70d010703', 'hex'),
+  'aes-256-gcm': Buffer.from('3080060b2a864886f70d0109100117', 'hex'),
+} as const
+const withoutHead = ({ cipher, der }: Extract<SealedBody, { kind: 's-mime' }>): Uint8Array => der.subarray(HEADS[cipher].byteLength)
 
 function makeTeamKey(kind: KeyKind): MakeTeamKey {
   let made = 0

@@ -8,6 +8,7 @@ import { composeMime } from '../../adapters/mime/compose-mime.ts'
 import type { ComposeMime } from '../../core/notice/ports.ts'
 import { Fault } from '../../core/shared/fault.ts'
 import { makeLoadMaterial, makeLoadStock } from '../../core/usecases/load-material.ts'
+import { plainly } from '../../core/usecases/seal-letter.ts'
 import { makeSendChunk } from '../../core/usecases/send-chunk.ts'
 import { makeWriteMail } from '../../core/usecases/write-mail.ts'
 import { memoryVault } from '../fakes/vault.ts'
@@ -32,7 +33,7 @@ async function withBucket(team: Team) {
   await blobs.putBundle(await team.blobs.bundle(team.bundle))
   await blobs.putPatch(await team.blobs.patch(team.patch))
   const stock = { documents: team.documents, blobs, engine: templateEngine(), policy }
-  const loadMaterial = makeLoadMaterial({ ...stock, loadStock: makeLoadStock(stock) })
+  const loadMaterial = makeLoadMaterial({ ...stock, loadStock: makeLoadStock(stock), teamKeys: team.teamKeys })
   return { objects, vault, send: makeSendChunk({ ...team.sending, loadMaterial }) }
 }
 
@@ -91,7 +92,7 @@ describe('a mail that cannot be made for one addressee', () => {
   test('because it is over 10 MB blocks that one, and the others are told', async () => {
     const { team, id, hint } = await releasing()
     const compose: ComposeMime = async (letter) => (letter.to.includes('org2') ? new Uint8Array(10 * 1024 * 1024 + 1) : composeMime(letter))
-    const writeMail = makeWriteMail({ markdown: markdownRenderer(), calendar: writeCalendar, compose, policy, clock: team.clock })
+    const writeMail = makeWriteMail({ markdown: markdownRenderer(), calendar: writeCalendar, wrap: plainly(compose), policy, clock: team.clock })
     await makeSendChunk({ ...team.sending, writeMail })(hint, work)
     expect(await countsOf(team, id, 'advance-1')).toEqual({ accepted: 2, blocked: 1 })
     expect(mailsOf(team)).toEqual(['advance-1 → security@org1.example', 'advance-1 → security@org3.example'])

@@ -89,6 +89,7 @@ beforeAll(async () => {
         send({
           destination: new Confidential(address),
           raw: new Confidential(Buffer.from(`To: ${address}\r\n\r\n${secret.description}`)),
+          tls: 'required',
           tags: { campaign: campaignId, notice: advance1, delivery: 'd', attempt: '1' },
         }),
       ),

@@ -144,13 +144,6 @@ describe('the last look before a send', () => {
     expect(lastLook({ ...claimed, isRehearsal: true }, restored, at)).toMatchObject({ state: 'uncertain' })
     expect(lastLook(claimed, { ...restored, doubtUntil: undefined }, at)).toEqual({ go: true })
   })
-  test('says no to who requires encryption', () => {
-    const sealed = {
-      ...claimed.target,
-      addressee: { kind: 'recipient' as const, address, zone: 'UTC', member: { ...member, encryption: 'required' as const } },
-    }
-    expect(lastLook({ ...claimed, target: sealed }, fence, at)).toMatchObject({ go: false, reason: 'encryption-required' })
-  })
   test('does not ask for the recipient of a rehearsal, who does not exist', () => {
     expect(lastLook({ ...claimed, isRehearsal: true }, { ...fence, recipient: undefined }, at)).toEqual({ go: true })
   })

@@ -54,8 +54,16 @@ describe('what the team must hear of a delivery', () => {
     const shown = silent.map((state): DeliveryState => stateOf(inState(state)))
     expect(shown.toSorted()).toEqual(['cancelled', 'claimed', 'delivered', 'planned', 'skipped'])
     const codes = AttemptState.options.map((state) => troubleOf(inState(state, old), at, PATIENCE)).filter((code) => code !== undefined)
-    expect([...new Set(codes)].toSorted()).toEqual([...DELIVERY_CODES].toSorted())
+    expect(codes.filter((code) => code === 'key-unusable')).toEqual([])
+    expect([...new Set(codes), 'key-unusable'].toSorted()).toEqual([...DELIVERY_CODES].toSorted())
   })
+  test.each(['key-expired', 'required-key-missing'])(
+    'tells what is blocked by a key, as %s is, from what is blocked by anything else',
+    (reason) => {
+      expect(troubleOf(inState('blocked', { reason }), at, PATIENCE)).toBe('key-unusable')
+      expect(troubleOf(inState('blocked', { reason: 'key-lost' }), at, PATIENCE)).toBe('blocked')
+    },
+  )
 })
 
 describe('rounds', () => {

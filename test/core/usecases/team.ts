@@ -4,6 +4,7 @@ import PostalMime from 'postal-mime'
 import { expect } from 'vitest'
 import { writeCalendar } from '../../../adapters/calendar/write-calendar.ts'
 import { composeMime } from '../../../adapters/mime/compose-mime.ts'
+import { sealedMime } from '../../../adapters/mime/sealed-mime.ts'
 import { markdownRenderer } from '../../../adapters/templates/markdown-renderer.ts'
 import { templateEngine } from '../../../adapters/templates/template-engine.ts'
 import { parseAdvisory } from '../../../core/advisory/advisory.ts'
@@ -28,6 +29,8 @@ import { makeQueueChunk } from '../../../core/usecases/queue-chunk.ts'
 import { makeReopenDelivery } from '../../../core/usecases/reopen-delivery.ts'
 import { makeSendAlarm } from '../../../core/usecases/send-alarm.ts'
 import { makeVerifyCampaign } from '../../../core/usecases/verify-campaign.ts'
+import { makeSealLetter, plainly } from '../../../core/usecases/seal-letter.ts'
+import { makeSendWaiting } from '../../../core/usecases/send-waiting.ts'
 import { makeSendChunk } from '../../../core/usecases/send-chunk.ts'
 import { CampaignSteering } from '../../../core/usecases/steer-campaign.ts'
 import { makeTakeFeedback } from '../../../core/usecases/take-feedback.ts'
@@ -47,6 +50,8 @@ import { memoryLedger } from '../../fakes/ledger.ts'
 import { memoryLog } from '../../fakes/log.ts'
 import { memoryMail } from '../../fakes/mail.ts'
 import { memoryAccessLog, memoryAddresses, memoryRecipients } from '../../fakes/recipients.ts'
+import { memorySealing } from '../../fakes/sealing.ts'
+import { memoryTeamKeys } from '../../fakes/team-keys.ts'
 import { memorySweeps, memoryTroubles } from '../../fakes/sweeps.ts'
 import { memoryTable } from '../../fakes/table.ts'
 import { policy } from '../notice/sample.ts'
@@ -77,19 +82,31 @@ export async function makeTeam({ recipients: count = 3, reporters = 'mail' }: Te
   const [sweeps, troubles, alarms, guard] = [memorySweeps(table), memoryTroubles(table), memoryAlarms(table), memoryTableGuard(table)]
   const stock = { documents, blobs, engine: templateEngine(), policy }
   const loadStock = makeLoadStock(stock)
-  const writeMail = makeWriteMail({ markdown: markdownRenderer(), calendar: writeCalendar, compose: composeMime, policy, clock })
+  const teamKeys = memoryTeamKeys(table)
+  const write = { markdown: markdownRenderer(), calendar: writeCalendar, policy, clock }
+  const writePlain = makeWriteMail({ ...write, wrap: plainly(composeMime) })
+  const sealing = { openpgp: memorySealing('openpgp'), 's-mime': memorySealing('s-mime') }
+  const wrap = makeSealLetter({
+    compose: composeMime,
+    mime: sealedMime,
+    loadSealing: async (kind) => sealing[kind],
+    secrets: teamKeys,
+    clock,
+  })
+  const writeMail = makeWriteMail({ ...write, wrap })
   const change = makeChangeCampaign({ campaigns, policy, clock, log })
-  const preflight = makePreflight({ campaigns, documents, mail, policy, holidays: { on: () => [] }, clock })
-  const building = { campaigns, documents, recipients, loadStock, writeMail, policy, clock, ids }
+  const preflight = makePreflight({ campaigns, documents, mail, teamKeys, policy, holidays: { on: () => [] }, clock })
+  const building = { campaigns, documents, recipients, loadStock, writeMail: writePlain, teamKeys, policy, clock, ids }
   const fences = memoryFences({ campaigns, halts, recipients, guard })
-  const loadMaterial = makeLoadMaterial({ ...stock, loadStock })
+  const loadMaterial = makeLoadMaterial({ ...stock, loadStock, teamKeys })
   const nextContent = makeNextContent({ documents, blobs, ids })
-  const tryMails = makeTryMails({ loadStock, writeMail, policy })
+  const tryMails = makeTryMails({ loadStock, writeMail: writePlain, teamKeys, policy })
   const timed = { clock, ids, log, timeoutSeconds: 60, pause: async () => undefined }
-  const sending = { fences, ledger, troubles, alarms, mail, loadMaterial, writeMail, ...timed }
+  const sendWaiting = makeSendWaiting({ ...timed, ledger, compose: composeMime, policy })
+  const sending = { fences, ledger, troubles, alarms, mail, loadMaterial, writeMail, sendWaiting, policy, ...timed }
   const queueChunk = makeQueueChunk(hints)
   const sendChunk = makeSendChunk(sending)
-  const sendAlarm = makeSendAlarm({ ...sending, compose: composeMime, policy })
+  const sendAlarm = makeSendAlarm({ ...sending, compose: composeMime })
   mail.verify(policy.sender.address)
   mail.quotaIs({ daily: 50_000, sent: 0, perSecond: 100 })
 
@@ -117,6 +134,8 @@ export async function makeTeam({ recipients: count = 3, reporters = 'mail' }: Te
     sending,
     guard,
     alarms,
+    teamKeys,
+    sealing,
     create: makeCreateCampaign({ documents, blobs, change, ids, table: guard }),
     edit: makeEditCampaign({ documents, blobs, change, ids }),
     build: makeBuildAudience(building),

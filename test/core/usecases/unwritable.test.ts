@@ -4,6 +4,7 @@ import { composeMime } from '../../../adapters/mime/compose-mime.ts'
 import { markdownRenderer } from '../../../adapters/templates/markdown-renderer.ts'
 import type { ComposeMime, MarkdownRenderer } from '../../../core/notice/ports.ts'
 import { Fault } from '../../../core/shared/fault.ts'
+import { plainly } from '../../../core/usecases/seal-letter.ts'
 import { makeSendChunk } from '../../../core/usecases/send-chunk.ts'
 import { makeWriteMail } from '../../../core/usecases/write-mail.ts'
 import { policy } from '../notice/sample.ts'
@@ -21,7 +22,7 @@ async function sentWith(compose: (team: Team) => ComposeMime) {
   const [hint] = team.hints.drainChunks()
   if (!hint) throw new Error('a hint')
   const markdown = markdownRenderer()
-  const writeMail = makeWriteMail({ markdown, calendar: writeCalendar, compose: compose(team), policy, clock: team.clock })
+  const writeMail = makeWriteMail({ markdown, calendar: writeCalendar, wrap: plainly(compose(team)), policy, clock: team.clock })
   const send = async () => makeSendChunk({ ...team.sending, writeMail })(hint, () => 60_000)
   return { team, id, send }
 }
@@ -63,7 +64,7 @@ describe('a mail', () => {
     // The scan asks the renderer too, so what it is told to allow must not be what the mail holds.
     const stranger = () => (turn++ < 2 ? 'stranger@elsewhere.example' : '')
     const odd: MarkdownRenderer = { html: (source) => markdown.html(source), text: (source) => `${markdown.text(source)} ${stranger()}` }
-    const writeMail = makeWriteMail({ markdown: odd, calendar: writeCalendar, compose: composeMime, policy, clock: team.clock })
+    const writeMail = makeWriteMail({ markdown: odd, calendar: writeCalendar, wrap: plainly(composeMime), policy, clock: team.clock })
     const notice = (await stored(team, id)).notices[0]
     if (!notice) throw new Error('a notice')
     const hint = { schema: 'chunk-hint/1' as const, campaign: id, notice: notice.id, chunk: 2, everyMillis: 0 }

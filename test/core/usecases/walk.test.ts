@@ -21,7 +21,7 @@ const writer =
     const name = addressee.kind === 'recipient' ? addressee.member.organisation : addressee.kind
     const outcome = outcomeFor(name)
     if (typeof outcome === 'string') return { blocked: outcome }
-    return { letter: {} as Letter, raw: new Confidential(new Uint8Array(outcome)) }
+    return { letter: {} as Letter, raw: new Confidential(new Uint8Array(outcome)), sealedTo: undefined }
   }
 
 interface Walk {

@@ -84,9 +84,9 @@ export const people: readonly Break[] = [
   },
   {
     fault: 'encryption required',
-    file: 'core/delivery/last-look.ts',
-    line: "if (addressee.member.encryption === 'required') return instead('blocked', 'encryption-required')",
-    broken: '',
+    file: 'core/keys/ladder.ts',
+    line: "if (encryption === 'preferred' && (mayBePlain || keys.length === 0)) return { how: 'plain' }",
+    broken: "if (mayBePlain || keys.length === 0) return { how: 'plain' }",
     test: { file: 'test/core/usecases/release.test.ts', name: 'a recipient who requires encryption is blocked and the others are told' },
   },
 ]
