@@ -11,7 +11,8 @@ const TIMEOUTS = { connectMillis: 5_000, answerMillis: 20_000 }
 
 export interface SesMailOptions {
   readonly region?: string
-  readonly configurationSet: string
+  /** By what a mail needs of the servers on its way: SES knows it by the configuration set. */
+  readonly configurationSets: Readonly<Record<OutgoingMail['tls'], string>>
   /** The envelope's sender. */
   readonly source: MailAddress
   /** Where another endpoint or other credentials come in; `config` must be part of what it makes. */
@@ -22,7 +23,7 @@ export interface SesMailOptions {
 /** Mail through SES's v1 API, whose SendRawEmail takes finished bytes. */
 export function sesMail({
   region,
-  configurationSet,
+  configurationSets,
   source,
   newClient = (config) => new SESClient(config),
   timeouts = TIMEOUTS,
@@ -39,7 +40,7 @@ export function sesMail({
       try {
         return await work(async (mail) => {
           try {
-            return acceptedOf(await sending.send(new SendRawEmailCommand(requestFor(mail, { configurationSet, source }))))
+            return acceptedOf(await sending.send(new SendRawEmailCommand(requestFor(mail, { configurationSets, source }))))
           } catch (error) {
             return outcomeOf(error, agents.neverConnected(error))
           }
@@ -55,14 +56,14 @@ export function sesMail({
 
 /** The only place where a destination is written: a list of one. */
 function requestFor(
-  { destination, raw, tags }: OutgoingMail,
-  { configurationSet, source }: { configurationSet: string; source: MailAddress },
+  { destination, raw, tls, tags }: OutgoingMail,
+  { configurationSets, source }: Pick<SesMailOptions, 'configurationSets' | 'source'>,
 ) {
   return {
     Source: source,
     Destinations: [destination.reveal()],
     RawMessage: { Data: raw.reveal() },
-    ConfigurationSetName: configurationSet,
+    ConfigurationSetName: configurationSets[tls],
     Tags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),
   }
 }

@@ -45,6 +45,7 @@ export async function startParts(data: string, note: (line: string) => void): Pr
     HOLIDAYS_FILE: deployedHolidays,
     TEMPLATES_FILE: await builtTemplates(note),
     CONFIGURATION_SET: configurationSet,
+    CONFIGURATION_SET_SEALED: configurationSet,
     TIMEOUT_SECONDS: String(timeoutSeconds.send),
     TICK_SECONDS: String(tickSeconds),
   }

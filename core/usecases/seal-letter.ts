@@ -1,10 +1,11 @@
 import { type Wish, NO_WISH, reasonOfTrouble, rungOf } from '../keys/ladder.ts'
 import type { KeyKind, MailKey } from '../keys/mail-key.ts'
 import type { LoadSealing, TeamSecrets } from '../keys/ports.ts'
-import type { TeamKeys } from '../keys/team-key.ts'
+import type { TeamKey, TeamKeys, TeamSecret } from '../keys/team-key.ts'
 import type { Addressee } from '../notice/addressee.ts'
 import type { ComposeMime, Letter, SealedMime } from '../notice/ports.ts'
 import type { Clock } from '../shared/clock.ts'
+import type { Confidential } from '../shared/confidential.ts'
 
 /** A letter as it leaves, or the code of why it must not. */
 export type WrappedLetter = { readonly raw: Uint8Array; readonly sealedTo: KeyKind | undefined } | { readonly blocked: string }
@@ -36,6 +37,7 @@ export interface SealLetterDeps {
  * Seals a letter to whoever gave a key, and blocks it when that cannot be done: what fails here never turns into plaintext.
  */
 export function makeSealLetter(deps: SealLetterDeps): WrapLetter {
+  const secretOf = keptSecrets(deps.secrets)
   return async (letter, of) => {
     const wish = wishOf(of.addressee)
     const { mayBePlain } = of
@@ -46,7 +48,7 @@ export function makeSealLetter(deps: SealLetterDeps): WrapLetter {
       case 'blocked':
         return { blocked: reasonOfTrouble(rung.trouble, wish.encryption) }
       case 'sealed': {
-        const sealed = await seal(deps, letter, { key: rung.key, teamKeys: of.teamKeys })
+        const sealed = await seal(deps, letter, { key: rung.key, teamKeys: of.teamKeys, secretOf })
         if (!('unusable' in sealed)) return sealed
         if (wish.encryption === 'preferred' && mayBePlain) return { raw: await deps.compose(letter), sealedTo: undefined }
         return { blocked: reasonOfTrouble(sealed.unusable, wish.encryption) }
@@ -55,10 +57,31 @@ export function makeSealLetter(deps: SealLetterDeps): WrapLetter {
   }
 }
 
-async function seal(deps: SealLetterDeps, letter: Letter, { key, teamKeys }: { key: MailKey; teamKeys: TeamKeys }) {
+type SecretOf = (own: TeamKey, keys: TeamKeys) => Promise<Confidential<TeamSecret>>
+
+/** Opened once for each version of the keys, and not for each mail. */
+function keptSecrets(secrets: SealLetterDeps['secrets']): SecretOf {
+  const kept = new Map<KeyKind, { readonly version: number; readonly secret: Promise<Confidential<TeamSecret>> }>()
+  return async ({ kind, fingerprint }, { version }) => {
+    const known = kept.get(kind)
+    if (known?.version === version) return known.secret
+    const secret = secrets.secret(fingerprint)
+    kept.set(kind, { version, secret })
+    secret.catch(() => kept.delete(kind)) // a fault of the moment must not outlive it
+    return secret
+  }
+}
+
+interface SealWith {
+  readonly key: MailKey
+  readonly teamKeys: TeamKeys
+  readonly secretOf: SecretOf
+}
+
+async function seal(deps: SealLetterDeps, letter: Letter, { key, teamKeys, secretOf }: SealWith) {
   const own = teamKeys.current.find(({ kind }) => kind === key.kind)
   if (!own) return { blocked: 'team-key-missing' }
-  const [{ seal: sealEntity }, team] = await Promise.all([deps.loadSealing(key.kind), deps.secrets.secret(own.fingerprint)])
+  const [{ seal: sealEntity }, team] = await Promise.all([deps.loadSealing(key.kind), secretOf(own, teamKeys)])
   const body = await sealEntity({ key, team, entity: deps.mime.entity(letter), at: deps.clock.now() })
   return 'unusable' in body ? body : { raw: deps.mime.message(letter, body), sealedTo: key.kind }
 }

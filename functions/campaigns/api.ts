@@ -10,6 +10,7 @@ import { AudienceRule } from '../../core/campaign/content.ts'
 import type { CampaignStore } from '../../core/campaign/ports.ts'
 import type { TableGuard } from '../../core/delivery/ports.ts'
 import { toStored } from '../../core/embargo/instant.ts'
+import { KeyFile } from '../../core/keys/key-file.ts'
 import { TemplateName } from '../../core/notice/notice-kind.ts'
 import type { BlobStore } from '../../core/notice/ports.ts'
 import type { Policy } from '../../core/policy/policy.ts'
@@ -56,7 +57,11 @@ const CHUNKS_A_PAGE = 100
 const LARGEST_PATCH_BYTES = 4 * 1024 * 1024
 
 const Why = z.string().trim().min(1, 'must give a reason').max(2000)
-const Draft = z.strictObject({ advisory: AdvisoryFile, patches: z.record(z.string(), Digest) })
+const Draft = z.strictObject({
+  advisory: AdvisoryFile,
+  patches: z.record(z.string(), Digest),
+  keys: z.record(z.string(), KeyFile).optional(),
+})
 const Create = Draft.extend({ disclosureAt: InstantText, audience: AudienceRule })
 const CreateFrom = z.strictObject({ disclosureAt: InstantText, audience: AudienceRule.optional() })
 const Move = z.strictObject({ disclosureAt: InstantText, why: Why })
@@ -69,12 +74,15 @@ const PatchUpload = z.strictObject({
 })
 const Pinned = z.strictObject({ audience: Digest, bundle: Digest })
 const Approve = Pinned.extend({ digest: Digest, why: Why.optional() })
-const Reopen = z.strictObject({
-  delivery: DeliveryId,
-  how: z.enum(['resend', 'unblock']),
-  why: Why,
-  contact: z.enum(['first', 'second']).optional(),
-})
+const Reopen = z
+  .strictObject({
+    delivery: DeliveryId,
+    how: z.enum(['resend', 'unblock']),
+    why: Why,
+    contact: z.enum(['first', 'second']).optional(),
+    plain: z.boolean().optional(),
+  })
+  .refine(({ how, plain }) => how === 'unblock' || plain !== true, { path: ['plain'], error: 'is for `unblock` alone' })
 const HaltScope = z.union([z.literal('ALL'), CampaignId])
 const Page = z.strictObject({ notice: NoticeId, from: z.coerce.number().int().nonnegative().default(0) })
 

@@ -7,19 +7,24 @@ import { dynamoDocuments } from '../../adapters/dynamodb/documents.ts'
 import { dynamoFences } from '../../adapters/dynamodb/fences.ts'
 import { dynamoLedger } from '../../adapters/dynamodb/ledger.ts'
 import { ownTableId } from '../../adapters/dynamodb/table-guard.ts'
+import { dynamoTeamSecrets } from '../../adapters/dynamodb/team-keys.ts'
 import { dynamoTroubles } from '../../adapters/dynamodb/troubles.ts'
 import { kmsVault } from '../../adapters/kms/vault.ts'
 import { composeMime } from '../../adapters/mime/compose-mime.ts'
+import { sealedMime } from '../../adapters/mime/sealed-mime.ts'
 import { s3Blobs } from '../../adapters/s3/blobs.ts'
 import { sesMail } from '../../adapters/ses/mail.ts'
 import { randomIds } from '../../adapters/system/ids.ts'
 import { readDeployedPolicy } from '../../adapters/system/policy-file.ts'
 import { markdownRenderer } from '../../adapters/templates/markdown-renderer.ts'
 import { templateEngine } from '../../adapters/templates/template-engine.ts'
+import type { LoadSealing } from '../../core/keys/ports.ts'
 import type { Machine } from '../../core/shared/machine.ts'
 import { makeLoadMaterial, makeLoadStock } from '../../core/usecases/load-material.ts'
+import { makeSealLetter } from '../../core/usecases/seal-letter.ts'
 import { makeSendAlarm } from '../../core/usecases/send-alarm.ts'
 import { makeSendChunk } from '../../core/usecases/send-chunk.ts'
+import { makeSendWaiting } from '../../core/usecases/send-waiting.ts'
 import { makeWriteMail } from '../../core/usecases/write-mail.ts'
 import type { SendEnv } from './env.ts'
 import { makeHandler } from './handler.ts'
@@ -37,21 +42,34 @@ export function wireSend(env: SendEnv, { clock, log }: Machine) {
   }
   const sending = {
     ledger: dynamoLedger(place),
-    mail: sesMail({ configurationSet: env.CONFIGURATION_SET, source: policy.sender.address }),
+    mail: sesMail({
+      configurationSets: { required: env.CONFIGURATION_SET, optional: env.CONFIGURATION_SET_SEALED },
+      source: policy.sender.address,
+    }),
     clock,
     ids: randomIds(),
     timeoutSeconds: env.TIMEOUT_SECONDS,
   }
+  const secrets = dynamoTeamSecrets(place)
+  const wrap = makeSealLetter({ compose: composeMime, mime: sealedMime, loadSealing, secrets, clock })
   const sendChunk = makeSendChunk({
     ...sending,
     fences: dynamoFences(place),
     troubles: dynamoTroubles(place),
     alarms: dynamoAlarms(place),
-    loadMaterial: makeLoadMaterial({ ...material, loadStock: makeLoadStock(material) }),
-    writeMail: makeWriteMail({ markdown: markdownRenderer(), calendar: writeCalendar, compose: composeMime, policy, clock }),
+    loadMaterial: makeLoadMaterial({ ...material, loadStock: makeLoadStock(material), teamKeys: secrets }),
+    writeMail: makeWriteMail({ markdown: markdownRenderer(), calendar: writeCalendar, wrap, policy, clock }),
+    sendWaiting: makeSendWaiting({ ...sending, compose: composeMime, policy }),
+    policy,
     log,
     pause: (millis) => sleep(millis),
   })
   const sendAlarm = makeSendAlarm({ ...sending, compose: composeMime, policy })
   return makeHandler({ sendChunk, sendAlarm, log, timeoutSeconds: env.TIMEOUT_SECONDS })
 }
+
+/** Read when the first mail is to be sealed: most of a start would be for nothing. */
+const loadSealing: LoadSealing = async (kind) =>
+  kind === 'openpgp'
+    ? (await import('../../adapters/openpgp/sealing.ts')).openpgpSealing
+    : (await import('../../adapters/smime/sealing.ts')).smimeSealing

@@ -9,7 +9,7 @@ import { type FeedbackRule as Shape, type FeedbackTemplate, feedbackRules } from
 import type { TeamAlarms } from './team-alarms.ts'
 
 export interface FeedbackRulesProps {
-  readonly configurationSet: string
+  readonly configurationSets: readonly string[]
   readonly queue: Queue
   /** The queue's key. */
   readonly key: Key
@@ -33,7 +33,7 @@ export class FeedbackRules extends Construct {
       eventPattern: {
         source: [source],
         detailType: [...detailTypes],
-        detail: { mail: { tags: { 'ses:configuration-set': [this.#props.configurationSet] } } },
+        detail: { mail: { tags: { 'ses:configuration-set': [...this.#props.configurationSets] } } },
       },
     })
     // No DLQ on the target: EventBridge would put the whole event there, with the address in it.

@@ -12,24 +12,37 @@ import {
 } from 'aws-cdk-lib/aws-ses'
 import { Construct } from 'constructs'
 
-/** The sender's domain in SES, and the configuration set that every notice goes through. */
+/** Never opens or clicks: whether a recipient reads their mail is not ours to know. */
+const EVENTS = [
+  EmailSendingEvent.SEND,
+  EmailSendingEvent.DELIVERY,
+  EmailSendingEvent.BOUNCE,
+  EmailSendingEvent.COMPLAINT,
+  EmailSendingEvent.REJECT,
+  EmailSendingEvent.DELIVERY_DELAY,
+]
+
+export interface MailServiceProps {
+  readonly senderAddress: string
+  /** Of the policy; what is not sealed always needs it. */
+  readonly tlsOfSealed: 'required' | 'optional'
+}
+
+/** The sender's domain in SES, and the configuration sets that notices go through. */
 export class MailService extends Construct {
   readonly configurationSet: ConfigurationSet
+  /** For what is sealed: the same, unless the policy lets that go without TLS. */
+  readonly sealedSet: ConfigurationSet
   readonly #identity: EmailIdentity
   readonly #senderAddress: string
 
-  constructor(scope: Construct, id: string, props: { readonly senderAddress: string }) {
+  constructor(scope: Construct, id: string, props: MailServiceProps) {
     super(scope, id)
     this.#senderAddress = props.senderAddress
     const domain = props.senderAddress.slice(props.senderAddress.lastIndexOf('@') + 1)
-    this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
-      tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
-      reputationMetrics: true,
-      // SES would drop mails silently, by its own memory and its own guess; Forewarn keeps its own record and says so.
-      disableSuppressionList: true,
-      disableAutoValidation: true,
-      vdmOptions: { engagementMetrics: false },
-    })
+    this.configurationSet = this.#set('ConfigurationSet', ConfigurationSetTlsPolicy.REQUIRE)
+    this.sealedSet =
+      props.tlsOfSealed === 'required' ? this.configurationSet : this.#set('SealedConfigurationSet', ConfigurationSetTlsPolicy.OPTIONAL)
     this.#identity = new EmailIdentity(this, 'Identity', {
       identity: Identity.domain(domain),
       configurationSet: this.configurationSet,
@@ -40,19 +53,25 @@ export class MailService extends Construct {
       mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.REJECT_MESSAGE,
     })
     this.#identity.applyRemovalPolicy(RemovalPolicy.RETAIN)
-    this.configurationSet.addEventDestination('Feedback', {
-      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'DefaultBus', 'default')),
-      // Never opens or clicks: whether a recipient reads their mail is not ours to know.
-      events: [
-        EmailSendingEvent.SEND,
-        EmailSendingEvent.DELIVERY,
-        EmailSendingEvent.BOUNCE,
-        EmailSendingEvent.COMPLAINT,
-        EmailSendingEvent.REJECT,
-        EmailSendingEvent.DELIVERY_DELAY,
-      ],
-    })
+    const bus = EventBus.fromEventBusName(this, 'DefaultBus', 'default')
+    for (const set of this.sets) set.addEventDestination('Feedback', { destination: EventDestination.eventBus(bus), events: EVENTS })
     this.#tellDns(domain)
+  }
+
+  /** Each once. */
+  get sets(): readonly ConfigurationSet[] {
+    return [...new Set([this.configurationSet, this.sealedSet])]
+  }
+
+  #set(id: string, tlsPolicy: ConfigurationSetTlsPolicy): ConfigurationSet {
+    return new ConfigurationSet(this, id, {
+      tlsPolicy,
+      reputationMetrics: true,
+      // SES would drop mails silently, by its own memory and its own guess; Forewarn keeps its own record and says so.
+      disableSuppressionList: true,
+      disableAutoValidation: true,
+      vdmOptions: { engagementMetrics: false },
+    })
   }
 
   /** One function sends: raw mails, as the policy's sender, through this configuration set. */
@@ -62,11 +81,9 @@ export class MailService extends Construct {
         actions: ['ses:SendRawEmail'],
         resources: [
           this.#identity.emailIdentityArn,
-          Stack.of(this).formatArn({
-            service: 'ses',
-            resource: 'configuration-set',
-            resourceName: this.configurationSet.configurationSetName,
-          }),
+          ...this.sets.map(({ configurationSetName }) =>
+            Stack.of(this).formatArn({ service: 'ses', resource: 'configuration-set', resourceName: configurationSetName }),
+          ),
         ],
         conditions: { StringEquals: { 'ses:FromAddress': this.#senderAddress } },
       }),

@@ -46,7 +46,7 @@ export class Feedback extends Construct {
     hints.allowPutting(feedback.role)
     events.drainInto(feedback, { batchSize: 10, concurrency: 5 })
     new FeedbackRules(this, 'Rules', {
-      configurationSet: mail.configurationSet.configurationSetName,
+      configurationSets: mail.sets.map(({ configurationSetName }) => configurationSetName),
       queue: events.queue,
       key: store.atRest,
       alarms,

@@ -32,7 +32,7 @@ export class Ground extends Construct {
     super(scope, id)
     this.store = new Store(this, 'Store')
     this.sealing = new SealingKey(this, 'Sealing', { tableName: this.store.table.tableName })
-    this.mail = new MailService(this, 'Mail', { senderAddress: props.policy.sender.address })
+    this.mail = new MailService(this, 'Mail', { senderAddress: props.policy.sender.address, tlsOfSealed: props.policy.sealing.tls })
     this.alarms = new TeamAlarms(this, 'Alarms', {
       key: this.store.atRest,
       ...(props.alarmEmail !== undefined && { email: props.alarmEmail }),

@@ -48,6 +48,7 @@ export class Sender extends Construct {
         KEY_ARN: sealing.key.keyArn,
         POLICY_FILE: policyFile.name,
         CONFIGURATION_SET: mail.configurationSet.configurationSetName,
+        CONFIGURATION_SET_SEALED: mail.sealedSet.configurationSetName,
         TIMEOUT_SECONDS: String(TIMEOUT.toSeconds()),
       },
       timeout: TIMEOUT,

@@ -2,6 +2,7 @@ import { Duration } from 'luxon'
 import { type DeliveryState, isTold } from '../../core/delivery/attempts.ts'
 import type { AttemptState } from '../../core/delivery/delivery.ts'
 import { fromStored } from '../../core/embargo/instant.ts'
+import { type KeyTrouble, troubleIn } from '../../core/keys/ladder.ts'
 import type { Instant } from '../../core/shared/clock.ts'
 import { becauseText } from './notice-text.ts'
 import type { Terms } from './terms.ts'
@@ -43,10 +44,8 @@ const mended = (why: string, remedy: string): Reading => ({ why, remedy: `${reme
 
 /** Why something was blocked, skipped or is uncertain, by the reason that the ledger keeps; where there is none here, the state says it. */
 const REASONS: Readonly<Record<string, Reading>> = {
-  'encryption-required': elsewhere(
-    'they take nothing in clear text, and mail is not sealed yet',
-    'tell them by other means, in a sealed mail of your own',
-  ),
+  'team-key-missing': mended('it must be sealed, and the team has no key of that kind to sign it with', 'keys team create'),
+  'team-key-unusable': mended('it must be sealed, and the team’s own key cannot sign it', 'keys team rotate'),
   'recipient-changed': elsewhere('their details changed after the approval', 'add them as they are now: campaign include'),
   'past-not-after': elsewhere('the date came first', 'tell them by other means'),
   'not-in-force': elsewhere('what was approved for this notice is no longer in force', 'tell them by other means, or by the next notice'),
@@ -103,7 +102,38 @@ function readingOfOne(standing: Standing, terms: Pick<Terms, 'now' | 'policy'>):
   if (state === 'cancelled') return { ...byState, why: becauseText(reason) }
   if (state === 'uncertain' && reason === 'table-restored') return LOST_IN_RESTORE
   if (state === 'blocked' && reason.startsWith('ses-')) return refused(reason)
+  const byKey = state === 'blocked' ? troubleIn(reason) : undefined
+  if (byKey) return withoutKey(byKey)
   return REASONS[reason] ?? { ...byState, why: `${byState.why} (${reason})` }
+}
+
+/** They have heard that a notice waits. What was approved holds the old key, so a new one comes by an inclusion. */
+function withoutKey({ trouble, isRequired }: NonNullable<ReturnType<typeof troubleIn>>): Reading {
+  const why = `it cannot be sealed to them: ${KEY_TROUBLES[trouble]}`
+  const remedy = 'call them; recipients key set, then campaign include'
+  return isRequired ? { why, remedy } : { why, remedy: `${remedy}; or unblock with --plain`, command: 'unblock' }
+}
+
+const KEY_TROUBLES: Readonly<Record<KeyTrouble, string>> = {
+  missing: 'they take nothing in plain, and have given no key',
+  'of-other-mailbox': 'their key does not name this mailbox',
+  unreadable: 'their key cannot be read',
+  'private-key': 'what they gave is a private key',
+  'too-large': 'their key is too large',
+  'several-keys': 'they gave several keys in one',
+  'unknown-version': 'their key is of an unknown version',
+  'version-6': 'their key is of version 6',
+  expired: 'their key has expired',
+  'not-yet-valid': 'their key is not valid yet',
+  revoked: 'their key was revoked',
+  'no-encryption-key': 'their key can only sign',
+  'encryption-key-expired': 'the part of their key that encrypts has expired',
+  'weak-rsa': 'their key is too weak',
+  'weak-dsa': 'their key is of a kind that is not safe',
+  'weak-signature': 'their key is held together by weak signatures',
+  'wrong-address': 'their key names none of their mailboxes',
+  'wrong-usage': 'their certificate is not for mail',
+  untrusted: 'the issuer of their certificate is not trusted',
 }
 
 const LOST_IN_RESTORE: Reading = {

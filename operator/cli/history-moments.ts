@@ -28,7 +28,7 @@ const DONE: Readonly<Record<string, (facts: HistoryEntry['facts']) => string>> =
   unhold: ({ notice }) => `${notice} let go on`,
   hold: ({ notice }) => `${notice} held`,
   resend: () => 'a delivery sent again',
-  unblock: () => 'a delivery unblocked',
+  unblock: ({ plain }) => (plain === true ? 'a delivery unblocked, in plain' : 'a delivery unblocked'),
 }
 
 /** These show in the notices themselves, or at the date. */

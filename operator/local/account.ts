@@ -4,3 +4,5 @@ export const accountId = '000000000000'
 export const tableName = 'forewarn'
 export const bucketName = 'forewarn'
 export const configurationSet = 'forewarn'
+/** TLS is optional in it. */
+export const sealedConfigurationSet = 'forewarn-sealed'

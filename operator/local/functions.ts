@@ -10,13 +10,14 @@ import type { Log } from '../../core/shared/log.ts'
 
 export type ApiEvent = APIGatewayProxyEventV2WithIAMAuthorizer
 export type ApiHandler = (event: ApiEvent) => Promise<APIGatewayProxyStructuredResultV2>
+export type ScheduledHandler = (event: ScheduledEvent) => Promise<void>
 export type QueueHandler = (event: SQSEvent) => Promise<SQSBatchResponse>
 
 /** The five functions, as they are deployed. */
 export interface Handlers {
   readonly campaigns: ApiHandler
-  readonly recipients: ApiHandler
-  readonly clock: (event: ScheduledEvent) => Promise<void>
+  readonly recipients: ApiHandler & ScheduledHandler
+  readonly clock: ScheduledHandler
   readonly send: QueueHandler
   readonly feedback: QueueHandler
 }
@@ -31,6 +32,7 @@ export interface FunctionsEnv {
   readonly HOLIDAYS_FILE: string
   readonly TEMPLATES_FILE: string
   readonly CONFIGURATION_SET: string
+  readonly CONFIGURATION_SET_SEALED: string
   readonly TIMEOUT_SECONDS: string
   readonly TICK_SECONDS: string
 }

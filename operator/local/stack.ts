@@ -6,7 +6,7 @@ import type { HolidayTable } from '../../core/embargo/holiday-table.ts'
 import type { Policy } from '../../core/policy/policy.ts'
 import type { Clock, Instant } from '../../core/shared/clock.ts'
 import { type Refusal, refuse } from '../../core/shared/refusal.ts'
-import { bucketName, configurationSet, tableName } from './account.ts'
+import { bucketName, configurationSet, sealedConfigurationSet, tableName } from './account.ts'
 import { type ShiftedClock, openClock } from './clock/shifted-clock.ts'
 import { type DataFolder, openDataFolder } from './folder/data-folder.ts'
 import { writeDurably } from './folder/durable-file.ts'
@@ -138,6 +138,7 @@ async function functionsEnv(
     HOLIDAYS_FILE: holidaysFile,
     TEMPLATES_FILE: templatesFile,
     CONFIGURATION_SET: configurationSet,
+    CONFIGURATION_SET_SEALED: sealedConfigurationSet,
     TIMEOUT_SECONDS: String(timeoutSeconds.send),
     TICK_SECONDS: String(tickSeconds),
   }

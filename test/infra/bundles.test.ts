@@ -21,6 +21,7 @@ const ENVIRONMENT = {
   HOLIDAYS_FILE: 'holidays.json',
   TEMPLATES_FILE: 'bundle.json',
   CONFIGURATION_SET: 'set',
+  CONFIGURATION_SET_SEALED: 'set',
   SEND_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/send',
   TICK_SECONDS: '60',
   TIMEOUT_SECONDS: '120',

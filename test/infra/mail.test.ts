@@ -1,7 +1,8 @@
+import { Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { FeedbackEvent } from '../../core/delivery/feedback-event.ts'
-import { referred, resource, resources } from './template.ts'
+import { makeStack, policy, referred, resource, resources } from './template.ts'
 
 describe('SES', () => {
   test('sends as the domain of the sender, aligned, or not at all', () => {
@@ -21,6 +22,14 @@ describe('SES', () => {
       VdmOptions: { DashboardOptions: { EngagementMetrics: 'DISABLED' } },
     })
     expect(set).not.toHaveProperty('TrackingOptions')
+  })
+
+  test('lets a sealed mail go without TLS only where the policy says so', () => {
+    expect(resources('AWS::SES::ConfigurationSet')).toHaveLength(1)
+    const { stack } = makeStack({ policy: { ...policy, sealing: { ...policy.sealing, tls: 'optional' } } })
+    const sets = Object.values(Template.fromStack(stack).findResources('AWS::SES::ConfigurationSet'))
+    expect(sets.map(({ Properties }) => Properties.DeliveryOptions.TlsPolicy)).toEqual(['REQUIRE', 'OPTIONAL'])
+    expect(Object.keys(Template.fromStack(stack).findResources('AWS::SES::ConfigurationSetEventDestination'))).toHaveLength(2)
   })
 
   test('reports what becomes of a mail, and never who opened or clicked', () => {

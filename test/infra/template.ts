@@ -26,7 +26,10 @@ export const policy = Policy.parse({
 
 export const holidays = { countries: [], firstYear: 2026, lastYear: 2029, days: {} }
 
-export function makeStack(options: { readonly alarmEmail?: string } = {}): { readonly app: App; readonly stack: ForewarnStack } {
+export function makeStack(options: { readonly alarmEmail?: string; readonly policy?: Policy } = {}): {
+  readonly app: App
+  readonly stack: ForewarnStack
+} {
   const { context } = z
     .object({ context: z.record(z.string(), z.unknown()) })
     .parse(JSON.parse(readFileSync(resolve(ROOT, 'cdk.json'), 'utf8')))

@@ -85,7 +85,7 @@ beforeAll(async () => {
     quota: () => sesAccount(new SESClient()).quota(),
     identities: () => sesAccount(new SESClient()).isVerified(address),
     mail: () =>
-      sesMail({ configurationSet: 'forewarn', source: policy.sender.address }).batch((send) =>
+      sesMail({ configurationSets: { required: 'forewarn', optional: 'forewarn-sealed' }, source: policy.sender.address }).batch((send) =>
         send({
           destination: new Confidential(address),
           raw: new Confidential(Buffer.from(`To: ${address}\r\n\r\n${secret.description}`)),

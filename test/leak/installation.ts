@@ -104,6 +104,7 @@ export async function install() {
     HOLIDAYS_FILE: holidaysFile,
     TEMPLATES_FILE: resolve(import.meta.dirname, '../../templates/dist/bundle.json'),
     CONFIGURATION_SET: 'forewarn',
+    CONFIGURATION_SET_SEALED: 'forewarn-sealed',
     TIMEOUT_SECONDS: '60',
     TICK_SECONDS: '60',
   }

@@ -16,6 +16,7 @@ interface ReopenOptions {
   readonly campaign: string
   readonly reason: string
   readonly contact?: 'first' | 'second'
+  readonly plain?: boolean
   readonly yes: boolean
 }
 
@@ -38,7 +39,14 @@ export function registerReopen(program: Command, cli: Cli): void {
 
   command(program, 'unblock')
     .description('let one blocked delivery go out, after its reason was mended')
-    .addHelpText('after', examples(`./forewarn unblock ${DELIVERY} --campaign ${CAMPAIGN} --reason "the patch is back" --as alice`))
+    .option('--plain', 'in plain, where it cannot be sealed and encryption is only preferred; kept in the history', false)
+    .addHelpText(
+      'after',
+      examples(
+        `./forewarn unblock ${DELIVERY} --campaign ${CAMPAIGN} --reason "the patch is back" --as alice`,
+        `./forewarn unblock ${DELIVERY} --campaign ${CAMPAIGN} --plain --reason "asked by telephone: plain will do" --as alice`,
+      ),
+    )
     .action(action('unblock', cli))
 }
 
@@ -73,9 +81,10 @@ const action = (how: 'resend' | 'unblock', cli: Cli) => async (text: string, opt
     ]),
   )
   if (how === 'resend' && MAY_COME_TWICE.includes(state)) cli.terminal.warn('they may have this mail already, and would get it twice')
+  if (options.plain) cli.terminal.warn('the whole notice goes in plain, over TLS: every server on its way can read it')
   warnOfHalts(halts, cli)
   await cli.terminal.confirm(how === 'resend' ? 'Send it again?' : 'Let it go out?', options.yes)
-  const json = { delivery, how, why: options.reason, contact: options.contact }
+  const json = { delivery, how, why: options.reason, contact: options.contact, ...(options.plain === true && { plain: true }) }
   const { campaign } = await bodyOf(campaigns.campaigns[':id'].reopen.$post({ param: { id }, json }))
   const goes = halts.length > 0 ? 'It goes out once the halt is lifted' : 'It goes out now'
   cli.terminal.result({ campaign, delivery }, `${goes}; what becomes of it: \`./forewarn deliveries ${id} --not-told\`.`)

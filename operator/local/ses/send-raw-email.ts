@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Clock } from '../../../core/shared/clock.ts'
-import { configurationSet } from '../account.ts'
+import { configurationSet, sealedConfigurationSet } from '../account.ts'
 import type { Envelope, Mailbox } from './mailbox.ts'
 import { type SesAnswer, element, members, sesError } from './query-protocol.ts'
 import { addressOf, headersOf } from './raw-message.ts'
@@ -61,7 +61,7 @@ function requestOf(form: URLSearchParams): Request {
 /** Texts name no address, unlike those of SES. */
 function objectionTo(request: Request, account: SendingAccount): SesAnswer | undefined {
   const { raw, source, destinations, set, tags } = request
-  if (set !== configurationSet) {
+  if (set !== configurationSet && set !== sealedConfigurationSet) {
     const detail = element('ConfigurationSetName', set)
     return { ok: false, status: 400, code: 'ConfigurationSetDoesNotExist', message: `Configuration set <${set}> does not exist.`, detail }
   }

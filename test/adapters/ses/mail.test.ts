@@ -24,7 +24,7 @@ async function freshSes(tls?: { key: string; cert: string }): Promise<TestSes> {
 
 const mailAt = (endpoint: string, given: object = { credentials }) =>
   sesMail({
-    configurationSet: 'forewarn',
+    configurationSets: { required: 'forewarn', optional: 'forewarn-sealed' },
     source: address('psirt@example.org'),
     newClient: (config) => new SESClient({ region, endpoint, ...given, ...config }),
     timeouts: { connectMillis: 300, answerMillis: 300 },
@@ -86,6 +86,15 @@ describe('one call, one copy', () => {
     expect(await sendOne(ses.url)).toEqual(outcome)
     expect(ses.arrived).toHaveLength(1)
     expect(ses.arrived[0]).toMatchObject({ destinations: 1, source: 'psirt@example.org', configurationSet: 'forewarn' })
+  })
+
+  test.each([
+    ['required', 'forewarn'],
+    ['optional', 'forewarn-sealed'],
+  ] as const)('TLS is %s by the configuration set %s', async (tls, configurationSet) => {
+    const ses = await freshSes()
+    await mailAt(ses.url).batch((send) => send({ ...mailTo('security@treefrog.example'), tls }))
+    expect(ses.arrived).toEqual([expect.objectContaining({ configurationSet })])
   })
 
   test.each([

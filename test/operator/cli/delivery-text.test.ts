@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { KeyTrouble } from '../../../core/keys/ladder.ts'
 import { PersonId } from '../../../core/shared/ids.ts'
 import { ageOf } from '../../../operator/cli/age.ts'
 import { type Standing, readingOf } from '../../../operator/cli/delivery-text.ts'
@@ -36,11 +37,22 @@ describe('what is said of a delivery', () => {
   })
 
   test('a resend that came to nothing is told beside what still counts', () => {
-    const resent = { state: 'uncertain', newest: { state: 'blocked', reason: 'encryption-required' } } as const
+    const resent = { state: 'uncertain', newest: { state: 'blocked', reason: 'required-key-missing' } } as const
     expect(read(resent).why).toBe(
-      'nobody knows whether SES took it; later attempt: they take nothing in clear text, and mail is not sealed yet',
+      'nobody knows whether SES took it; later attempt: it cannot be sealed to them: they take nothing in plain, and have given no key',
     )
     expect(read({ ...resent, state: 'delivered' }).why).toBe('told')
+  })
+})
+
+describe('what cannot be sealed', () => {
+  test.each(KeyTrouble.options)('is told in words, and may go in plain only where encryption is preferred: %s', (trouble) => {
+    const preferred = read({ state: 'blocked', reason: `key-${trouble}` })
+    expect(preferred).toMatchObject({ command: 'unblock', remedy: expect.stringContaining('--plain') })
+    const required = read({ state: 'blocked', reason: `required-key-${trouble}` })
+    expect(required.why).toBe(preferred.why)
+    expect(required.command).toBeUndefined()
+    expect(required.remedy).not.toContain('plain')
   })
 })
 
