@@ -69,7 +69,7 @@ export function makeWriteMail(deps: WriteMailDeps): WriteMail {
   }
 }
 
-function inputOf(policy: Policy, { campaign, notice, material, target, before }: MailOf): NoticeInput {
+function inputOf(policy: Policy, { campaign, notice, material, target, before, teamKeys }: MailOf): NoticeInput {
   const isRehearsal = notice.kind === 'rehearsal'
   const ending = Ending.safeParse(notice.kind)
   return {
@@ -83,5 +83,6 @@ function inputOf(policy: Policy, { campaign, notice, material, target, before }:
     addressee: target.addressee,
     policy,
     rehearsal: isRehearsal,
+    signedWith: teamKeys.current.map(({ kind, fingerprint }) => ({ kind, fingerprint })),
   }
 }
