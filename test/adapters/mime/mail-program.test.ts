@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import PostalMime from 'postal-mime'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sealedMime } from '../../../adapters/mime/sealed-mime.ts'
+import type { SealedBody } from '../../../core/keys/ports.ts'
+import { type OpenedMail, needNeomutt, openInNeomutt } from '../../endpoints/neomutt.ts'
+import { FROM, TO, letter } from './sample-letter.ts'
+import { type ThrowawayKeys, makeThrowawayKeys } from './throwaway-keys.ts'
+
+let keys: ThrowawayKeys
+beforeAll(async () => {
+  await needNeomutt()
+  keys = await makeThrowawayKeys({ from: FROM, to: TO })
+}, 300_000)
+afterAll(async () => keys.stop())
+
+const entity = sealedMime.entity(letter)
+const files = { 'ADV-2026-0003.ics': Buffer.from(letter.calendar?.text ?? ''), ...namesAndBytes() }
+const open = async (body: SealedBody): Promise<OpenedMail> =>
+  openInNeomutt(sealedMime.message(letter, body), { gnupgHome: keys.gnupgHome, saves: Object.keys(files).length })
+
+function namesAndBytes(): Record<string, Buffer> {
+  return Object.fromEntries(letter.attachments.map(({ name, bytes }) => [name, Buffer.from(bytes)]))
+}
+
+describe('neomutt shows a mail that was sealed', () => {
+  it.each([
+    ['by gpg', 'PGP/MIME signed and encrypted', () => keys.sealByGpg(entity)],
+    ['by openssl cms, with AES-256-CBC', 'S/MIME encrypted', () => keys.sealByOpenssl(entity, 'aes-256-cbc')],
+  ])('%s: subject, text and attachments', async (_, says, seal) => {
+    const { shown, saved } = await open(await seal())
+    const [outside = '', inside = ''] = shown.split(`The following data is ${says}`)
+    expect(outside).toContain('Subject: [...]\n')
+    expect(inside).toContain(`Subject: ${letter.subject}\n`)
+    expect(shown).toContain('Good signature from: ')
+    expect(inside).toContain(letter.text)
+    for (const name of Object.keys(files)) expect(inside).toMatch(new RegExp(`^\\[-- Attachment #\\d: ${name} --\\]$`, 'm'))
+    expect(Object.fromEntries(saved)).toEqual(files)
+  })
+
+  it('and not to who has not the key', async () => {
+    const gnupgHome = await mkdtemp(join(tmpdir(), 'stranger-'))
+    const shownOf = async (body: SealedBody) => (await openInNeomutt(sealedMime.message(letter, body), { gnupgHome, saves: 0 })).shown
+    expect(await shownOf(await keys.sealByGpg(entity))).toBe('')
+    const smime = await shownOf(await keys.sealByOpenssl(entity, 'aes-256-cbc'))
+    expect(smime).toContain('decryption failed: No secret key')
+    expect(smime).not.toContain('ADV-2026-0003')
+    await rm(gnupgHome, { recursive: true, force: true })
+  })
+})
+
+describe('openssl opens what stands in an S/MIME mail', () => {
+  it.each(['aes-256-cbc', 'aes-256-gcm'] as const)('%s: byte for byte', async (cipher) => {
+    const { attachments } = await PostalMime.parse(sealedMime.message(letter, await keys.sealByOpenssl(entity, cipher)))
+    expect(attachments.map(({ mimeType, filename }) => [mimeType, filename])).toEqual([['application/pkcs7-mime', 'smime.p7m']])
+    expect(await keys.openByOpenssl(new Uint8Array(attachments[0]?.content as ArrayBuffer))).toEqual(Buffer.from(entity))
+  })
+})
