@@ -66,6 +66,15 @@ export interface Sealing {
 /** Loads the library of a kind, once, when it is first needed: most mails need none. */
 export type LoadSealing = (kind: KeyKind) => Promise<Sealing>
 
+/** A key of nobody, both halves of which are at hand: what is sealed to it is only looked at. */
+export interface ThrowawayKey {
+  readonly key: MailKey
+  /** What was sealed, and whether `team` signed it. @throws Error when it is not sealed to this key */
+  open(body: SealedBody, team: Pick<TeamKey, 'published'>): Promise<{ readonly entity: Uint8Array; readonly isSigned: boolean }>
+}
+
+export type MakeThrowawayKey = (address: MailAddress, at: Instant) => Promise<ThrowawayKey>
+
 export interface TeamKeyStore {
   /** Strongly consistent; `NO_TEAM_KEYS` before the first. */
   keys(): Promise<TeamKeys>

@@ -1,7 +1,18 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { KeyKind } from '../../core/keys/mail-key.ts'
 import { TemplateName } from '../../core/notice/notice-kind.ts'
 import { Stop } from './stop.ts'
+
+/** A mail sealed to a key of nobody; whole messages, in base64. */
+export interface SealedMail {
+  readonly template: TemplateName
+  readonly kind: KeyKind
+  /** As it travels. */
+  readonly raw: string
+  /** As its addressee opens it. */
+  readonly opened: string
+}
 
 export interface PreviewMail {
   readonly template: TemplateName
@@ -22,9 +33,9 @@ export async function previewFolder(path: string) {
   }
   return {
     /** For the owner alone, since it is the advisory. @returns the names of the files */
-    async write(mails: readonly PreviewMail[]): Promise<readonly string[]> {
+    async write(mails: readonly PreviewMail[], sealed: readonly SealedMail[]): Promise<readonly string[]> {
       await mkdir(path, { recursive: true, mode: 0o700 })
-      const files = mails.flatMap(filesOf)
+      const files = [...mails.flatMap(filesOf), ...sealed.flatMap(sealedFilesOf)]
       for (const { name, content } of files) await writeFile(join(path, name), content, { mode: 0o600 })
       return files.map(({ name }) => name)
     },
@@ -40,12 +51,17 @@ async function namesIn(path: string): Promise<readonly string[]> {
   }
 }
 
-const ENDINGS = ['html', 'txt', 'eml']
+const ENDINGS = ['html', 'txt', 'eml', ...KeyKind.options.flatMap((kind) => [`${kind}.eml`, `${kind}.opened.eml`])]
 
 function isPreview(name: string): boolean {
-  const [template, ending = '', ...rest] = name.split('.')
-  return rest.length === 0 && ENDINGS.includes(ending) && TemplateName.safeParse(template).success
+  const [template = '', ...rest] = name.split('.')
+  return ENDINGS.includes(rest.join('.')) && TemplateName.safeParse(template).success
 }
+
+const sealedFilesOf = ({ template, kind, raw, opened }: SealedMail) => [
+  { name: `${template}.${kind}.eml`, content: Buffer.from(raw, 'base64') },
+  { name: `${template}.${kind}.opened.eml`, content: Buffer.from(opened, 'base64') },
+]
 
 const filesOf = ({ template, html, text, raw }: PreviewMail) => [
   { name: `${template}.html`, content: html },

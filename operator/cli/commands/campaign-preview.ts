@@ -1,10 +1,12 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { type Campaigns, bodyOf, campaignsOf } from '../api-client.ts'
 import { type Cli, examples } from '../cli.ts'
 import { campaignIdOf } from '../ids.ts'
 import { previewFolder } from '../preview-folder.ts'
+import { sealedViewOf, sealedViewText } from '../sealed-view.ts'
 import { openSession } from '../session.ts'
 import type { CampaignId } from '../../../core/shared/ids.ts'
+import { KeyKind } from '../../../core/keys/mail-key.ts'
 import { TemplateName } from '../../../core/notice/notice-kind.ts'
 
 export function registerPreview(campaign: Command, cli: Cli): void {
@@ -13,13 +15,28 @@ export function registerPreview(campaign: Command, cli: Cli): void {
     .description('write each mail as html, txt and eml, made out to somebody who does not exist')
     .argument('<id>', 'the campaign')
     .requiredOption('--out <dir>', 'a new or empty folder, or one that holds a former preview')
-    .addHelpText('after', examples('./forewarn campaign preview c-4k2m9x7q1d8z5t3w --out preview --as alice'))
-    .action(async (text: string, { out }: { out: string }, command: Command) => {
+    .addOption(
+      new Option('--sealed <kind>', 'also sealed to a key that is made for it, opened, and as a stranger on the way sees it').choices(
+        KeyKind.options,
+      ),
+    )
+    .addHelpText(
+      'after',
+      examples(
+        './forewarn campaign preview c-4k2m9x7q1d8z5t3w --out preview --as alice',
+        './forewarn campaign preview c-4k2m9x7q1d8z5t3w --out preview --sealed openpgp --as alice',
+      ),
+    )
+    .action(async (text: string, { out, sealed: kind }: { out: string; sealed?: KeyKind }, command: Command) => {
       const id = campaignIdOf(text)
       const folder = await previewFolder(out)
-      const mails = await mailsOf(campaignsOf(await openSession(command, cli)), id)
-      const files = await folder.write(mails)
-      cli.terminal.result({ out, files }, files.map((file) => `${out}/${file}`).join('\n'))
+      const campaigns = campaignsOf(await openSession(command, cli))
+      const mails = await mailsOf(campaigns, id)
+      const sealed = kind === undefined ? [] : await sealedMailsOf(campaigns, id, kind)
+      const files = await folder.write(mails, sealed)
+      const views = sealed.map(sealedViewOf)
+      const result = { out, files, ...(kind !== undefined && { sealed: views }) }
+      cli.terminal.result(result, [...views.map(sealedViewText), ...files.map((file) => `${out}/${file}`)].join('\n'))
     })
 
   campaign
@@ -37,6 +54,17 @@ export function registerPreview(campaign: Command, cli: Cli): void {
         `${notice?.id ?? 'rehearsal'}: the mails go to the team within a minute; see \`./forewarn campaign status ${id}\`.`,
       )
     })
+}
+
+/** What can go to anybody but the team, whose own mails are not sealed. */
+const TO_OTHERS = TemplateName.exclude(['reporter-task', 'day-ahead', 'disclosure-day']).options
+
+async function sealedMailsOf(campaigns: Campaigns, id: CampaignId, kind: KeyKind) {
+  const mails = []
+  for (const template of TO_OTHERS) {
+    mails.push(await bodyOf(campaigns.campaigns[':id'].preview[':template'].sealed[':kind'].$get({ param: { id, template, kind } })))
+  }
+  return mails
 }
 
 async function mailsOf(campaigns: Campaigns, id: CampaignId) {
