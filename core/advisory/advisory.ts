@@ -56,28 +56,56 @@ export const Patch = z.strictObject({
 export const PinnedPatch = Patch.extend({ sha256: Digest, /** Bytes. */ size: z.int().positive() })
 export type PinnedPatch = z.infer<typeof PinnedPatch>
 
-export const ReporterContact = z.discriminatedUnion('by', [
-  z.strictObject({
-    by: z.literal('mail'),
-    address: MailAddress,
-    /** @default preferred */
-    encryption: Encryption.optional(),
-    keys: z.array(MailKey).max(1).optional(),
-  }),
+const otherWays = [
   z.strictObject({ by: z.literal('platform'), platform: lineOf(60), link: HttpsLink }),
   /** There is no way to them: the team looks for one, each time there is something to tell. */
   z.strictObject({ by: z.literal('nobody'), because: z.enum(['anonymous', 'unreachable']) }),
+] as const
+
+const mailContact = {
+  by: z.literal('mail'),
+  address: MailAddress,
+  /** @default preferred */
+  encryption: Encryption.optional(),
+}
+
+const UNWANTED_KEY = { path: ['encryption'], error: 'must not be none where there is a key' }
+
+/** How a reporter is reached, as a person writes it. */
+const WrittenContact = z.discriminatedUnion('by', [
+  z
+    .strictObject({
+      ...mailContact,
+      /** File name beside the advisory. */
+      key: z
+        .string()
+        .regex(/^\w[\w.-]*$/, 'must be the name of a file beside the advisory')
+        .optional(),
+    })
+    .refine(({ encryption, key }) => encryption !== 'none' || key === undefined, UNWANTED_KEY),
+  ...otherWays,
 ])
+
+/** The same with a key that was found good. */
+export const ReporterContact = z.discriminatedUnion('by', [
+  z
+    .strictObject({ ...mailContact, keys: z.array(MailKey).max(1).optional() })
+    .refine(({ encryption, keys = [] }) => encryption !== 'none' || keys.length === 0, UNWANTED_KEY),
+  ...otherWays,
+])
+export type ReporterContact = z.infer<typeof ReporterContact>
 
 export const Reporter = z.strictObject({
   name: lineOf(120),
   zone: Zone.default('UTC'),
-  contact: ReporterContact,
+  contact: WrittenContact,
   /** How they are credited; absent means by name. */
   credit: lineOf(200).optional(),
 })
+export type Reporter = z.infer<typeof Reporter>
+
 /** A reporter with the random id by which deliveries know them. */
-export const KnownReporter = Reporter.extend({ id: RecipientId })
+export const KnownReporter = Reporter.extend({ id: RecipientId, contact: ReporterContact })
 export type KnownReporter = z.infer<typeof KnownReporter>
 
 /** Refuses what repeats an earlier element, by what `key` makes of it; undefined repeats nothing. */
@@ -90,7 +118,7 @@ const distinct =
   }
 
 const patchKey = ({ branch, file }: z.infer<typeof Patch>) => `${branch}\n${file}`
-const mailKey = ({ contact }: z.infer<typeof Reporter>) => (contact.by === 'mail' ? normalisedAddress(contact.address) : undefined)
+const mailKey = ({ contact }: Reporter) => (contact.by === 'mail' ? normalisedAddress(contact.address) : undefined)
 
 /** The advisory as a person writes it, in YAML with its patches as files beside it. */
 export const AdvisoryFile = z.strictObject({
@@ -112,7 +140,7 @@ export const AdvisoryFile = z.strictObject({
 })
 export type AdvisoryFile = z.infer<typeof AdvisoryFile>
 
-/** The advisory as it is sealed: patches pinned by their SHA-256, reporters with their ids. */
+/** The advisory as it is sealed: patches pinned by their SHA-256, reporters with their ids and keys. */
 export const Advisory = AdvisoryFile.extend({ patches: z.array(PinnedPatch), reporters: z.array(KnownReporter) })
 export type Advisory = z.infer<typeof Advisory>
 

@@ -5,6 +5,7 @@ import { type MailAddress, normalisedAddress } from '../shared/mail-address.ts'
 
 export const KeyKind = z.enum(['openpgp', 's-mime'])
 export type KeyKind = z.infer<typeof KeyKind>
+export const KIND_NAMES: Readonly<Record<KeyKind, string>> = { openpgp: 'OpenPGP', 's-mime': 'S/MIME' }
 
 /** What an addressee asks for. `required`: nothing without it. `preferred`: sealed if there is a key, and in plain only on an operator's word once there is one. */
 export const Encryption = z.enum(['required', 'preferred', 'none'])
@@ -44,7 +45,8 @@ export function keyFor(address: MailAddress, keys: readonly MailKey[]): MailKey 
   return keys.find(({ addresses }) => addresses.includes(mailbox))
 }
 
-export const isUsableAt = ({ usableUntil }: MailKey, at: Instant): boolean => usableUntil === undefined || at < fromStored(usableUntil)
+export const isUsableAt = ({ usableUntil }: Pick<MailKey, 'usableUntil'>, at: Instant): boolean =>
+  usableUntil === undefined || at < fromStored(usableUntil)
 
 /** In groups of four, as people compare them. */
 export const spacedFingerprint = (fingerprint: string): string => fingerprint.replaceAll(/.{4}(?=.)/g, '$& ')

@@ -1,9 +1,9 @@
 import { normalisedAddress } from '../shared/mail-address.ts'
 import type { Parsed, Problem } from '../shared/parsed.ts'
-import { type RecipientDetails, parseDetails } from './recipient.ts'
+import { type GivenDetails, parseGiven } from './recipient.ts'
 
 /** The columns of a recipients file; only the first two must be there. */
-export const COLUMNS = ['organisation', 'contact', 'second_contact', 'zone', 'groups', 'encryption', 'notes'] as const
+export const COLUMNS = ['organisation', 'contact', 'second_contact', 'zone', 'groups', 'encryption', 'key', 'phone', 'notes'] as const
 export const REQUIRED_COLUMNS = ['organisation', 'contact'] as const satisfies readonly Column[]
 export type Column = (typeof COLUMNS)[number]
 
@@ -16,29 +16,47 @@ export interface NumberedRow {
   readonly row: Row
 }
 
-export interface NumberedDetails {
+/** A recipient without keys, and the names of the files that hold them. */
+export interface RowDetails {
+  readonly details: GivenDetails
+  readonly keyFiles: readonly string[]
+}
+
+export interface NumberedDetails extends RowDetails {
   readonly line: number
-  readonly details: RecipientDetails
 }
 
 /** Blanks around a field are layout; a line break around an address is an attack, and stays to be refused. */
 const bare = (field: string | undefined): string => (field ?? '').replaceAll(/^[ \t]+|[ \t]+$/g, '')
 
-/** Problems name the column. Groups are separated by `;` or spaces. An empty zone, encryption or second contact is none given. */
-export function recipientFromRow(row: Row): Parsed<RecipientDetails> {
+/**
+ * Problems name the column. Groups are separated by `;` or spaces, key files by `;`. An empty zone, encryption or second contact is
+ * none given.
+ */
+export function recipientFromRow(row: Row): Parsed<RowDetails> {
   const [zone, encryption, second] = [bare(row.zone), bare(row.encryption), bare(row.second_contact)]
-  const parsed = parseDetails({
+  const keyFiles = (row.key ?? '')
+    .split(';')
+    .map(bare)
+    .filter((file) => file !== '')
+  const parsed = parseGiven({
     organisation: row.organisation ?? '',
     contacts: [bare(row.contact), ...(second === '' ? [] : [second])],
     groups: [...new Set((row.groups ?? '').split(/[; \t]+/).filter((group) => group !== ''))],
+    phone: row.phone ?? '',
     notes: row.notes ?? '',
     ...(zone === '' ? {} : { zone }),
     ...(encryption === '' ? {} : { encryption }),
   })
-  return parsed.ok ? parsed : { ok: false, problems: parsed.problems.map((problem) => ({ ...problem, field: columnOf(problem.field) })) }
+  return parsed.ok ? { ok: true, value: { details: parsed.value, keyFiles } } : { ok: false, problems: byColumn(parsed.problems) }
 }
 
+/** What is wrong with details, as whoever wrote a row calls it. */
+export const byColumn = (problems: readonly Problem[]): readonly Problem[] =>
+  problems.map((problem) => ({ ...problem, field: columnOf(problem.field) }))
+
 function columnOf(field: string): Column {
+  if (field.startsWith('key')) return 'key'
   if (field.startsWith('contacts')) return field === 'contacts.1' ? 'second_contact' : 'contact'
   return COLUMNS.find((column) => field.startsWith(column)) ?? 'organisation'
 }
@@ -61,8 +79,8 @@ export function checkRows(rows: readonly NumberedRow[]): {
       problems.push(...parsed.problems.map((problem) => ({ ...problem, line })))
       continue
     }
-    details.push({ line, details: parsed.value })
-    for (const [index, contact] of parsed.value.contacts.entries()) {
+    details.push({ line, ...parsed.value })
+    for (const [index, contact] of parsed.value.details.contacts.entries()) {
       const key = normalisedAddress(contact)
       const column: Column = index === 0 ? 'contact' : 'second_contact'
       const owner = owners.get(key)

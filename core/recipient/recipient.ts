@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Zone } from '../embargo/zone.ts'
+import { KeyFile } from '../keys/key-file.ts'
 import { Encryption, MailKey } from '../keys/mail-key.ts'
 import { RecipientId } from '../shared/ids.ts'
 import { MailAddress, normalisedAddress } from '../shared/mail-address.ts'
@@ -19,8 +20,7 @@ const fitTogether = (keys: readonly MailKey[]): boolean => keys.reduce((sum, { b
 
 const areDistinct = (contacts: readonly MailAddress[]): boolean => new Set(contacts.map(normalisedAddress)).size === contacts.length
 
-/** One downstream organisation, as an operator gives it. Everything here is confidential. */
-export const RecipientDetails = z.strictObject({
+const said = {
   organisation: lineOf(200),
   /** A role mailbox first, perhaps a second one. */
   contacts: z
@@ -31,15 +31,40 @@ export const RecipientDetails = z.strictObject({
   zone: Zone.default('UTC'),
   groups: z.array(Group).max(20).default([]),
   encryption: Encryption.default('preferred'),
-  /** Kept once they were found good. With `encryption: none` there are none, so that nobody who gave a key is written to without it. */
-  keys: z.array(MailKey).max(MOST_KEYS).refine(fitTogether, 'must be smaller keys').default([]),
   /** How to reach somebody when no mail can: a number, and whom to ask for. */
-  phone: lineOf(200).or(z.literal('')).default(''),
+  phone: proseOf(200)
+    .refine((text) => !/[\t\n\r]/.test(text), 'must be one line')
+    .default(''),
   notes: proseOf(2000).default(''),
-})
+}
+
+/** Whoever gave a key is never written to without it. */
+const isKeyWanted = ({ encryption, keys }: { encryption: Encryption; keys: readonly unknown[] }): boolean =>
+  encryption !== 'none' || keys.length === 0
+const UNWANTED_KEY = {
+  path: ['encryption'],
+  error: 'must not be none where there is a key: leave the key out, or say preferred or required',
+}
+
+/** One downstream organisation, with keys that were found good. Everything here is confidential. */
+export const RecipientDetails = z
+  .strictObject({ ...said, keys: z.array(MailKey).max(MOST_KEYS).refine(fitTogether, 'must be smaller keys').default([]) })
+  .refine(isKeyWanted, UNWANTED_KEY)
 export type RecipientDetails = z.infer<typeof RecipientDetails>
 
-export const parseDetails = (input: unknown): Parsed<RecipientDetails> => parseWith(RecipientDetails, input)
+/** Keys as they are given, before anybody looked into them. */
+export const GivenKeys = z.strictObject({
+  keys: z.array(KeyFile).max(MOST_KEYS).default([]),
+  /** For a mail program that knows no AuthEnvelopedData; absent leaves a certificate that is kept as it is. */
+  isOldClient: z.boolean().optional(),
+})
+export type GivenKeys = z.infer<typeof GivenKeys>
+
+/** The same organisation as an operator gives it. */
+export const GivenDetails = z.strictObject({ ...said, ...GivenKeys.shape }).refine(isKeyWanted, UNWANTED_KEY)
+export type GivenDetails = z.infer<typeof GivenDetails>
+
+export const parseGiven = (input: unknown): Parsed<GivenDetails> => parseWith(GivenDetails, input)
 
 export interface Recipient {
   readonly id: RecipientId

@@ -1,6 +1,7 @@
 import { CHUNK_SIZE, type AudienceIndex, type Chunk, digestOfAudience, membersOf } from '../campaign/audience.ts'
 import type { AudienceBuild } from '../campaign/audience-build.ts'
 import type { Campaign } from '../campaign/campaign.ts'
+import { NO_KEYS } from '../campaign/findings.ts'
 import { type Pin, digestOfPin } from '../campaign/pin.ts'
 import type { CampaignStore, DocumentStore } from '../campaign/ports.ts'
 import { toStored } from '../embargo/instant.ts'
@@ -8,12 +9,11 @@ import { matches } from '../recipient/audience.ts'
 import { memberOf } from '../recipient/member.ts'
 import type { RecipientStore } from '../recipient/ports.ts'
 import type { Member, Recipient } from '../recipient/recipient.ts'
-import type { Clock } from '../shared/clock.ts'
 import type { Digest } from '../shared/digest.ts'
 import type { CampaignId, IdSource, RecipientId } from '../shared/ids.ts'
 import { type Refusal, refuse } from '../shared/refusal.ts'
 import { sideBySide } from '../shared/side-by-side.ts'
-import { type AudienceCheckDeps, type Checks, check, checkReporters } from './audience-check.ts'
+import { type AudienceCheckDeps, type Checks, addKeys, check, checkReporters } from './audience-check.ts'
 import type { LoadStock, Stock } from './load-material.ts'
 
 /** Members in one call: about five seconds' worth. Whole chunks, so that the same list makes the same chunks. */
@@ -26,7 +26,6 @@ export interface BuildAudienceDeps extends AudienceCheckDeps {
   readonly documents: DocumentStore
   readonly recipients: RecipientStore
   readonly loadStock: LoadStock
-  readonly clock: Clock
   readonly ids: IdSource
 }
 
@@ -126,7 +125,7 @@ function begin({ ids, clock }: BuildAudienceDeps, campaign: Campaign, bundle: Di
     startedAt: toStored(clock.now()),
     chunks: [],
     outside: 0,
-    blocked: 0,
+    ...NO_KEYS,
     largestMail: 0,
     unrenderable: [],
     unrenderableCount: 0,
@@ -182,7 +181,7 @@ async function sealed({ documents }: BuildAudienceDeps, campaign: CampaignId, ch
 function added(build: AudienceBuild, checks: Checks): AudienceBuild {
   return {
     ...build,
-    blocked: build.blocked + checks.blocked,
+    ...addKeys(build, checks),
     largestMail: Math.max(build.largestMail, checks.largestMail),
     unrenderable: [...build.unrenderable, ...checks.unrenderable].slice(0, 20),
     unrenderableCount: build.unrenderableCount + checks.unrenderableCount,
@@ -196,7 +195,7 @@ async function finish(
 ): Promise<BuildProgress & { audience: Digest }> {
   const index: AudienceIndex = { schema: 'audience/1', chunks: build.chunks }
   const audience = digestOfAudience(index)
-  const { content, disclosureAt, bundle, outside, blocked, largestMail, unrenderable, unrenderableCount } = build
+  const { content, disclosureAt, bundle, outside, blocked, keysEnding, sealedTo, largestMail, unrenderable, unrenderableCount } = build
   const pin: Pin = { content, audience, disclosureAt, bundle }
   await documents.putAudience(campaign.id, index)
   await documents.putFindings(campaign.id, digestOfPin(pin), {
@@ -205,6 +204,8 @@ async function finish(
     members: membersOf(index),
     outside,
     blocked,
+    keysEnding,
+    sealedTo,
     largestMail,
     unrenderable,
     unrenderableCount,

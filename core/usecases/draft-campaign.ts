@@ -1,4 +1,4 @@
-import type { Advisory, AdvisoryFile } from '../advisory/advisory.ts'
+import type { Advisory, AdvisoryFile, PinnedPatch, ReporterContact } from '../advisory/advisory.ts'
 import type { Campaign } from '../campaign/campaign.ts'
 import type { AudienceRule, Content } from '../campaign/content.ts'
 import type { DocumentStore } from '../campaign/ports.ts'
@@ -10,15 +10,19 @@ import type { Digest } from '../shared/digest.ts'
 import type { IdSource, PersonId } from '../shared/ids.ts'
 import { type Refusal, refuse } from '../shared/refusal.ts'
 import type { ChangeCampaign, ChangeOutcome } from './change-campaign.ts'
+import type { TakeKeys } from './take-keys.ts'
 
 /** An advisory as it comes in: the file, and the digests under which its patches were put before. */
 export interface Draft {
   readonly advisory: AdvisoryFile
   /** By file name. */
   readonly patches: Readonly<Record<string, Digest>>
+  /** The reporters' key files as base64, by file name. */
+  readonly keys?: Readonly<Record<string, string>> | undefined
 }
 
 export interface DraftDeps {
+  readonly takeKeys: TakeKeys
   readonly documents: DocumentStore
   readonly blobs: BlobStore
   readonly change: ChangeCampaign
@@ -90,12 +94,21 @@ export function makeEditCampaign(deps: DraftDeps): EditCampaign {
   }
 }
 
-/** Patches by the digest of the bytes that are stored, reporters by random ids. */
-export async function pinAdvisory(
-  { blobs, ids }: Pick<DraftDeps, 'blobs' | 'ids'>,
-  { advisory, patches }: Draft,
-): Promise<Advisory | Refusal> {
-  const pinned: Advisory['patches'] = []
+/** Patches by the digest of the bytes that are stored, reporters by random ids, and with keys that are good. */
+export async function pinAdvisory(deps: Pick<DraftDeps, 'blobs' | 'ids' | 'takeKeys'>, draft: Draft): Promise<Advisory | Refusal> {
+  const patches = await pinPatches(deps, draft)
+  if ('outcome' in patches) return patches
+  const reporters: Advisory['reporters'] = []
+  for (const [index, reporter] of draft.advisory.reporters.entries()) {
+    const contact = await contactOf(deps, draft, index)
+    if ('outcome' in contact) return contact
+    reporters.push({ ...reporter, contact, id: deps.ids.recipientId() })
+  }
+  return { ...draft.advisory, patches: [...patches], reporters }
+}
+
+async function pinPatches({ blobs }: Pick<DraftDeps, 'blobs'>, { advisory, patches }: Draft): Promise<readonly PinnedPatch[] | Refusal> {
+  const pinned: PinnedPatch[] = []
   for (const patch of advisory.patches) {
     const sha256 = Object.hasOwn(patches, patch.file) ? patches[patch.file] : undefined
     if (sha256 === undefined || !(await blobs.hasPatch(sha256))) {
@@ -107,5 +120,26 @@ export async function pinAdvisory(
     }
     pinned.push({ ...patch, sha256, size: (await blobs.patch(sha256)).byteLength })
   }
-  return { ...advisory, patches: pinned, reporters: advisory.reporters.map((reporter) => ({ ...reporter, id: ids.recipientId() })) }
+  return pinned
+}
+
+/** With the key that it names, looked into. */
+async function contactOf({ takeKeys }: Pick<DraftDeps, 'takeKeys'>, draft: Draft, index: number): Promise<ReporterContact | Refusal> {
+  const contact = draft.advisory.reporters[index]?.contact
+  if (contact === undefined) throw new TypeError('a reporter has a contact')
+  if (contact.by !== 'mail' || contact.key === undefined) return contact
+  const { key: file, ...written } = contact
+  const { keys = {} } = draft
+  const field = `reporters.${index}.contact.key`
+  const bytes = Object.hasOwn(keys, file) ? keys[file] : undefined
+  if (bytes === undefined)
+    return refuse('key-missing', `${field} names a file that was not sent.`, 'Run the command again from the folder that holds the key.')
+  const taken = await takeKeys({ keys: [bytes] }, { contacts: [contact.address], kept: [] })
+  if (taken.ok) return { ...written, keys: [...taken.value] }
+  const [problem] = taken.problems
+  return refuse(
+    'key-unusable',
+    `${field} ${problem?.message ?? 'cannot be used'}.`,
+    'Ask the reporter for another key, and run the command again.',
+  )
 }

@@ -1,3 +1,4 @@
+import type { MailKey } from '../keys/mail-key.ts'
 import type { AccessLog, AddressIndex, RecipientStore } from '../recipient/ports.ts'
 import type { Recipient, RecipientDetails, RecipientState } from '../recipient/recipient.ts'
 import { canonicalJson } from '../shared/canonical-json.ts'
@@ -32,7 +33,7 @@ export class RecipientKeeper {
   }
 
   async forecast(details: RecipientDetails): Promise<AddForecast> {
-    const owner = (await this.#owners(details)).find(({ recipient }) => recipient !== undefined)
+    const owner = (await this.#owners(details.contacts)).find(({ recipient }) => recipient !== undefined)
     if (!owner?.recipient) return 'new'
     return isSame(owner.recipient, details) ? 'unchanged' : 'address-taken'
   }
@@ -43,7 +44,7 @@ export class RecipientKeeper {
    */
   async add(details: RecipientDetails): Promise<AddOutcome> {
     for (let tries = 0; tries < TRIES; tries++) {
-      const owners = await this.#owners(details)
+      const owners = await this.#owners(details.contacts)
       const known = owners.find(({ recipient }) => recipient !== undefined)?.recipient
       if (known) return isSame(known, details) ? { outcome: 'unchanged', id: known.id } : addressTaken()
       const id = owners.find(({ orphan }) => orphan !== undefined)?.orphan ?? this.#deps.ids.recipientId()
@@ -65,6 +66,14 @@ export class RecipientKeeper {
     return outcome
   }
 
+  /** Other keys, and everything else as it was read. */
+  async changeKeys(recipient: Recipient, keys: readonly MailKey[]): Promise<KeepOutcome> {
+    const details = { ...recipient.details, keys: [...keys] }
+    if (recipient.state === 'removed') return unknownRecipient()
+    if (isSame(recipient, details)) return { outcome: 'unchanged', recipient }
+    return this.#write({ ...recipient, version: recipient.version + 1, details })
+  }
+
   /** Removing frees the addresses, so that the organisation can come back; resuming a removed recipient is adding it. */
   async setState(id: RecipientId, state: RecipientState): Promise<KeepOutcome> {
     const recipient = await this.#deps.recipients.read(id)
@@ -77,6 +86,11 @@ export class RecipientKeeper {
 
   async read(id: RecipientId): Promise<Recipient | undefined> {
     return this.#deps.recipients.read(id)
+  }
+
+  /** The keys of whoever has one of these contacts now. */
+  async keysOf(contacts: readonly MailAddress[]): Promise<readonly MailKey[]> {
+    return (await this.#owners(contacts)).flatMap(({ recipient }) => recipient?.details.keys ?? [])
   }
 
   async page(after: RecipientId | undefined, limit: number): Promise<readonly Recipient[]> {
@@ -93,9 +107,9 @@ export class RecipientKeeper {
   }
 
   /** Whose each contact is; `orphan` is the id of an address whose recipient was never written. */
-  async #owners(details: RecipientDetails): Promise<{ orphan: RecipientId | undefined; recipient: Recipient | undefined }[]> {
+  async #owners(contacts: readonly MailAddress[]): Promise<{ orphan: RecipientId | undefined; recipient: Recipient | undefined }[]> {
     return Promise.all(
-      details.contacts.map(async (address) => {
+      contacts.map(async (address) => {
         const id = await this.#deps.addresses.owner(address)
         const recipient = id && (await this.#deps.recipients.read(id))
         return { orphan: recipient ? undefined : id, recipient: isOnList(recipient) ? recipient : undefined }
@@ -138,7 +152,7 @@ export class RecipientKeeper {
 
   async #write(recipient: Recipient): Promise<KeepOutcome> {
     if ((await this.#deps.recipients.write(recipient)) === 'written') return { outcome: 'changed', recipient }
-    return refuse('changed-meanwhile', 'Somebody else changed this recipient at the same moment.', 'Look at it, and try again.')
+    return changedMeanwhile()
   }
 
   async #releaseUnused(id: RecipientId, contacts: { before: readonly MailAddress[]; now: readonly MailAddress[] }): Promise<void> {
@@ -163,6 +177,9 @@ const addressTaken = (): Refusal =>
     'An address belongs to another recipient already, with other details.',
     'Find it with `recipients list`, and use `recipients change`.',
   )
+
+const changedMeanwhile = (): Refusal =>
+  refuse('changed-meanwhile', 'Somebody else changed this recipient at the same moment.', 'Look at it, and try again.')
 
 const unknownRecipient = (): Refusal =>
   refuse('unknown-recipient', 'There is no such recipient on the list.', 'See `recipients list`; whoever was removed is added anew.')

@@ -7,7 +7,7 @@ import { normalisedAddress } from '../shared/mail-address.ts'
 import { type Refusal, refuse } from '../shared/refusal.ts'
 import { type Draft, type DraftDeps, pinAdvisory } from './draft-campaign.ts'
 
-type NextDeps = Pick<DraftDeps, 'documents' | 'blobs' | 'ids'>
+type NextDeps = Pick<DraftDeps, 'documents' | 'blobs' | 'ids' | 'takeKeys'>
 
 export interface NextContent {
   /**

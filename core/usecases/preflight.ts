@@ -1,6 +1,6 @@
 import { adviceOn } from '../advisory/advice.ts'
 import type { Campaign } from '../campaign/campaign.ts'
-import type { Finding, Findings } from '../campaign/findings.ts'
+import { type Finding, type Findings, count, finding } from '../campaign/findings.ts'
 import { digestOfPin, type Pin } from '../campaign/pin.ts'
 import { isInsideLead } from '../campaign/plan.ts'
 import type { CampaignStore, DocumentStore } from '../campaign/ports.ts'
@@ -10,12 +10,14 @@ import { goodSlots } from '../embargo/good-slots.ts'
 import { fromStored } from '../embargo/instant.ts'
 import type { HolidayCalendar } from '../embargo/ports.ts'
 import { presentInstant } from '../embargo/presentation.ts'
+import type { TeamSecrets } from '../keys/ports.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Clock, Instant } from '../shared/clock.ts'
 import type { Digest } from '../shared/digest.ts'
 import { type Refusal, refuse } from '../shared/refusal.ts'
 import { Duration } from 'luxon'
 import { circumstances } from './change-campaign.ts'
+import { blockedFindings, teamKeyFindings } from './preflight-keys.ts'
 
 /** A walk over the list is good for this long: the list, the quota and the time go on. */
 const FRESH_MINUTES = 60
@@ -27,6 +29,7 @@ export interface PreflightDeps {
   readonly campaigns: CampaignStore
   readonly documents: DocumentStore
   readonly mail: Pick<MailService, 'quota' | 'isVerified'>
+  readonly teamKeys: Pick<TeamSecrets, 'keys'>
   readonly policy: Policy
   readonly holidays: HolidayCalendar
   readonly clock: Clock
@@ -64,6 +67,7 @@ export function makePreflight(deps: PreflightDeps): Preflight {
     const findings: Finding[] = [
       ...(await mailFindings(deps, campaign, found)),
       ...audienceFindings(found),
+      ...(await teamKeyFindings(deps, found)),
       ...dateFindings(deps, campaign),
       ...(await twinFindings(deps, campaign, advisory.id)),
       ...adviceOn(advisory, deps.policy).map(({ level, says }) => ({ check: 'advisory', level, says })),
@@ -75,8 +79,6 @@ export function makePreflight(deps: PreflightDeps): Preflight {
 }
 
 const isStale = ({ checkedAt }: Findings, clock: Clock): boolean => fromStored(checkedAt).plus({ minutes: FRESH_MINUTES }) < clock.now()
-
-const finding = (check: string, level: Finding['level'], says: string): Finding => ({ check, level, says })
 
 async function mailFindings({ mail, policy, clock }: PreflightDeps, campaign: Campaign, found: Findings): Promise<Finding[]> {
   const isVerified = await mail.isVerified(policy.sender.address)
@@ -130,13 +132,7 @@ function audienceFindings(found: Findings): Finding[] {
       ? finding('audience', 'ok', `${count(found.members, 'recipient')} in the audience.`)
       : finding('audience', 'fail', 'There is nobody in the audience.'),
     finding('outside', found.outside > 0 ? 'note' : 'ok', `${count(found.outside, 'active recipient')} not in this audience.`),
-    found.blocked > 0
-      ? finding(
-          'blocked',
-          'warn',
-          `${count(found.blocked, 'recipient')} would be blocked: encryption is required, and mail is not sealed yet. Tell them by other means.`,
-        )
-      : finding('blocked', 'ok', 'Nobody would be blocked.'),
+    ...blockedFindings(found),
     found.unrenderableCount > 0
       ? finding(
           'rendering',
@@ -144,7 +140,11 @@ function audienceFindings(found: Findings): Finding[] {
           `${count(found.unrenderableCount, 'mail')} could not be made: ${found.unrenderable.join(', ')}. Correct these recipients or reporters.`,
         )
       : finding('rendering', 'ok', 'Every mail was made and holds no address of another.'),
-    finding('size', found.largestMail > WARN_MAIL_BYTES ? 'warn' : 'ok', `The largest mail has ${megabytes} MB of the 10 that SES takes.`),
+    finding(
+      'size',
+      found.largestMail > WARN_MAIL_BYTES ? 'warn' : 'ok',
+      `The largest mail has ${found.sealedTo.openpgp + found.sealedTo['s-mime'] > 0 ? 'at most ' : ''}${megabytes} MB of the 10 that SES takes.`,
+    ),
   ]
 }
 
@@ -190,5 +190,3 @@ function reporterFinding(reporters: number, byPlatform: number): Finding {
   const tasks = byPlatform > 0 ? `; ${byPlatform} of them on a platform, which becomes a task to the team` : ''
   return finding('reporters', 'ok', `${count(reporters, 'reporter')} told the date at the same moment${tasks}.`)
 }
-
-const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`

@@ -17,27 +17,34 @@ test('a row becomes details', () => {
       zone: 'Europe/Berlin',
       groups: 'cloud; distributors cloud',
       encryption: 'required',
+      key: 'psirt.asc ; soc.pem;',
+      phone: '+49 30 1234, ask for Ines',
       notes: 'since 2019',
     }),
   ).toEqual({
     ok: true,
     value: {
-      organisation: 'Acme "Zoë"',
-      contacts: ['psirt@example.org', 'soc@example.org'],
-      zone: 'Europe/Berlin',
-      groups: ['cloud', 'distributors'],
-      encryption: 'required',
-      notes: 'since 2019',
+      details: {
+        organisation: 'Acme "Zoë"',
+        contacts: ['psirt@example.org', 'soc@example.org'],
+        zone: 'Europe/Berlin',
+        groups: ['cloud', 'distributors'],
+        encryption: 'required',
+        keys: [],
+        phone: '+49 30 1234, ask for Ines',
+        notes: 'since 2019',
+      },
+      keyFiles: ['psirt.asc', 'soc.pem'],
     },
   })
 })
 
 test('empty fields are none given', () => {
-  const empty = { ...row, second_contact: ' ', zone: '', groups: ' ', encryption: '', notes: '' }
+  const empty = { ...row, second_contact: ' ', zone: '', groups: ' ', encryption: '', key: ' ; ', phone: '', notes: '' }
   expect(recipientFromRow(empty)).toEqual(recipientFromRow(row))
   expect(recipientFromRow(row)).toMatchObject({
     ok: true,
-    value: { contacts: ['psirt@example.org'], zone: 'UTC', groups: [], encryption: 'preferred' },
+    value: { details: { contacts: ['psirt@example.org'], zone: 'UTC', groups: [], encryption: 'preferred' }, keyFiles: [] },
   })
 })
 
@@ -53,6 +60,7 @@ describe('a problem names its column, and no value', () => {
     ['zone', { zone: 'zqx' }],
     ['groups', { groups: 'cloud ZQX' }],
     ['encryption', { encryption: 'zqx' }],
+    ['phone', { phone: 'zqx\n1' }],
     ['notes', { notes: 'zqx\u0007' }],
   ])('%s: %j', (column, change) => {
     const parsed = recipientFromRow({ ...row, ...change })

@@ -119,7 +119,7 @@ describe('a preflight', () => {
       expect.arrayContaining([
         'audience ok: 1 recipient in the audience.',
         'outside note: 1 active recipient not in this audience.',
-        'blocked warn: 1 recipient would be blocked: encryption is required, and mail is not sealed yet. Tell them by other means.',
+        'blocked warn: 1 addressee would be blocked: mail to them must be sealed, and they have no key that will do until a week after the disclosure date. `./forewarn keys check --campaign ID` says who they are: ask them for another key, or tell them by other means.',
       ]),
     )
   })

@@ -28,6 +28,8 @@ import { makeAcceptTable } from '../../../core/usecases/accept-table.ts'
 import { makeQueueChunk } from '../../../core/usecases/queue-chunk.ts'
 import { makeReopenDelivery } from '../../../core/usecases/reopen-delivery.ts'
 import { makeSendAlarm } from '../../../core/usecases/send-alarm.ts'
+import { makeCheckKeys } from '../../../core/usecases/check-keys.ts'
+import { makeTakeDetails, makeTakeKeys } from '../../../core/usecases/take-keys.ts'
 import { makeVerifyCampaign } from '../../../core/usecases/verify-campaign.ts'
 import { makeSealLetter, plainly } from '../../../core/usecases/seal-letter.ts'
 import { makeSendWaiting } from '../../../core/usecases/send-waiting.ts'
@@ -46,6 +48,7 @@ import { memoryFences } from '../../fakes/fences.ts'
 import { memoryHalts } from '../../fakes/halts.ts'
 import { memoryHints } from '../../fakes/hints.ts'
 import { countedIds } from '../../fakes/ids.ts'
+import { inspectMemoryKey } from '../../fakes/keys.ts'
 import { memoryLedger } from '../../fakes/ledger.ts'
 import { memoryLog } from '../../fakes/log.ts'
 import { memoryMail } from '../../fakes/mail.ts'
@@ -99,7 +102,8 @@ export async function makeTeam({ recipients: count = 3, reporters = 'mail' }: Te
   const building = { campaigns, documents, recipients, loadStock, writeMail: writePlain, teamKeys, policy, clock, ids }
   const fences = memoryFences({ campaigns, halts, recipients, guard })
   const loadMaterial = makeLoadMaterial({ ...stock, loadStock, teamKeys })
-  const nextContent = makeNextContent({ documents, blobs, ids })
+  const takeKeys = makeTakeKeys({ inspect: inspectMemoryKey, clock })
+  const nextContent = makeNextContent({ documents, blobs, ids, takeKeys })
   const tryMails = makeTryMails({ loadStock, writeMail: writePlain, teamKeys, policy })
   const timed = { clock, ids, log, timeoutSeconds: 60, pause: async () => undefined }
   const sendWaiting = makeSendWaiting({ ...timed, ledger, compose: composeMime, policy })
@@ -136,8 +140,11 @@ export async function makeTeam({ recipients: count = 3, reporters = 'mail' }: Te
     alarms,
     teamKeys,
     sealing,
-    create: makeCreateCampaign({ documents, blobs, change, ids, table: guard }),
-    edit: makeEditCampaign({ documents, blobs, change, ids }),
+    takeKeys,
+    takeDetails: makeTakeDetails(takeKeys),
+    checkKeys: makeCheckKeys({ recipients, campaigns, documents, clock }),
+    create: makeCreateCampaign({ documents, blobs, change, ids, takeKeys, table: guard }),
+    edit: makeEditCampaign({ documents, blobs, change, ids, takeKeys }),
     build: makeBuildAudience(building),
     widen: makeWidenAudience(building),
     preflight,

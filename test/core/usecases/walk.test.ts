@@ -126,6 +126,8 @@ describe('a walk over the list', () => {
       members: 502,
       outside: 0,
       blocked: 2,
+      keysEnding: 0,
+      sealedTo: { openpgp: 0, 's-mime': 0 },
       largestMail: 99,
       unrenderable: [idOf(2), idOf(501)],
       unrenderableCount: 2,
