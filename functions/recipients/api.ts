@@ -1,22 +1,27 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { answerFault, answerRefusal } from '../../adapters/http/answer.ts'
+import { answerBadInput, answerFault, answerRefusal } from '../../adapters/http/answer.ts'
 import { jsonBody, queryOf } from '../../adapters/http/body.ts'
 import { type OperatorContext, needsRole, operatorGate } from '../../adapters/http/operator-gate.ts'
 import type { CampaignStore, DocumentStore } from '../../core/campaign/ports.ts'
 import type { Policy } from '../../core/policy/policy.ts'
-import { type Recipient, RecipientDetails, RecipientState } from '../../core/recipient/recipient.ts'
+import { GivenDetails, type Recipient, RecipientState } from '../../core/recipient/recipient.ts'
 import { Digest } from '../../core/shared/digest.ts'
 import { CampaignId, RecipientId } from '../../core/shared/ids.ts'
 import type { Log } from '../../core/shared/log.ts'
+import type { Problem } from '../../core/shared/parsed.ts'
 import { refuse } from '../../core/shared/refusal.ts'
 import { sideBySide } from '../../core/shared/side-by-side.ts'
 import type { BuildAudience, makeWidenAudience } from '../../core/usecases/build-audience.ts'
 import type { AddForecast, AddOutcome, RecipientKeeper } from '../../core/usecases/keep-recipients.ts'
+import type { TakeDetails } from '../../core/usecases/take-keys.ts'
+import { type KeysDeps, keysApi } from './keys-api.ts'
+import { outlineOf } from './outline.ts'
 
-export interface RecipientsDeps {
+export interface RecipientsDeps extends KeysDeps {
   readonly policy: Policy
   readonly keeper: RecipientKeeper
+  readonly takeDetails: TakeDetails
   readonly campaigns: CampaignStore
   readonly documents: DocumentStore
   readonly buildAudience: BuildAudience
@@ -29,7 +34,7 @@ const MOST_LISTED = 200
 /** Rows of an import that are worked on at a time. */
 const WIDTH = 8
 
-const Rows = z.strictObject({ rows: z.array(RecipientDetails).min(1).max(MOST_ROWS) })
+const Rows = z.strictObject({ rows: z.array(GivenDetails).min(1).max(MOST_ROWS) })
 const Page = z.strictObject({ after: RecipientId.optional(), limit: z.coerce.number().int().min(1).max(MOST_LISTED).default(MOST_LISTED) })
 const Position = z.strictObject({ position: z.coerce.number().int().nonnegative() })
 
@@ -43,13 +48,14 @@ export function recipientsApi(deps: RecipientsDeps) {
     .use(operatorGate(policy))
     .onError(answerFault(deps.log))
     .post('/recipients/check', keepsList, jsonBody(Rows), async (c) => {
-      return c.json({ forecasts: await eachRow(c.req.valid('json').rows, (details): Promise<AddForecast> => keeper.forecast(details)) })
+      return c.json({ forecasts: await eachRow(c.req.valid('json').rows, (given) => forecast(deps, given)) })
     })
     .post('/recipients/import', keepsList, jsonBody(Rows), async (c) => {
-      return c.json({ results: await eachRow(c.req.valid('json').rows, (details): Promise<AddOutcome> => keeper.add(details)) })
+      return c.json({ results: await eachRow(c.req.valid('json').rows, (given) => add(deps, given)) })
     })
-    .post('/recipients', keepsList, jsonBody(RecipientDetails), async (c) => {
-      const outcome = await keeper.add(c.req.valid('json'))
+    .post('/recipients', keepsList, jsonBody(GivenDetails), async (c) => {
+      const outcome = await add(deps, c.req.valid('json'))
+      if (outcome.outcome === 'bad-key') return answerBadInput(c, outcome.problems)
       return outcome.outcome === 'refused' ? answerRefusal(c, outcome) : c.json(outcome)
     })
     .get('/recipients', keepsList, queryOf(Page), async (c) => {
@@ -94,6 +100,7 @@ export function recipientsApi(deps: RecipientsDeps) {
         ? c.json({ members })
         : answerRefusal(c, refuse('unknown-audience', 'There is no such part of an audience.', 'See `campaign status`.'))
     })
+    .route('/', keysApi(deps))
     .get('/recipients/:id', keepsList, async (c) => {
       const recipient = await found(deps, c.req.param('id'))
       return recipient ? c.json({ recipient: outlineOf(recipient) }) : answerRefusal(c, unknown)
@@ -104,9 +111,12 @@ export function recipientsApi(deps: RecipientsDeps) {
       await keeper.recordAccess(c.var.operator.person, `recipient ${recipient.id}`, 1)
       return c.json({ recipient })
     })
-    .put('/recipients/:id', keepsList, jsonBody(RecipientDetails), async (c) => {
-      const id = RecipientId.safeParse(c.req.param('id'))
-      const outcome = id.success ? await keeper.change(id.data, c.req.valid('json')) : unknown
+    .put('/recipients/:id', keepsList, jsonBody(GivenDetails), async (c) => {
+      const recipient = await found(deps, c.req.param('id'))
+      if (!recipient) return answerRefusal(c, unknown)
+      const details = await deps.takeDetails(c.req.valid('json'), recipient.details.keys)
+      if (!details.ok) return answerBadInput(c, details.problems)
+      const outcome = await keeper.change(recipient.id, details.value)
       return outcome.outcome === 'refused'
         ? answerRefusal(c, outcome)
         : c.json({ outcome: outcome.outcome, recipient: outlineOf(outcome.recipient) })
@@ -122,11 +132,25 @@ export function recipientsApi(deps: RecipientsDeps) {
 
 export type RecipientsApi = ReturnType<typeof recipientsApi>
 
-/** A recipient without an address: what `list` and `show` tell. */
-function outlineOf({ id, state, version, details }: Recipient) {
-  const { organisation, contacts, zone, groups, encryption } = details
-  return { id, state, version, organisation, contacts: contacts.length, zone, groups, encryption }
+/** What is wrong with a row's keys, which shows only when somebody looks into them. */
+interface BadKey {
+  readonly outcome: 'bad-key'
+  readonly problems: readonly Problem[]
 }
+
+async function forecast(deps: RecipientsDeps, given: GivenDetails): Promise<AddForecast | BadKey> {
+  const details = await taken(deps, given)
+  return details.ok ? deps.keeper.forecast(details.value) : { outcome: 'bad-key', problems: details.problems }
+}
+
+async function add(deps: RecipientsDeps, given: GivenDetails): Promise<AddOutcome | BadKey> {
+  const details = await taken(deps, given)
+  return details.ok ? deps.keeper.add(details.value) : { outcome: 'bad-key', problems: details.problems }
+}
+
+/** Whoever is on the list already keeps what they have, so that the same import again changes nothing. */
+const taken = async ({ keeper, takeDetails }: RecipientsDeps, given: GivenDetails) =>
+  takeDetails(given, given.keys.length > 0 ? await keeper.keysOf(given.contacts) : [])
 
 const unknown = refuse('unknown-recipient', 'There is no such recipient.', 'See `recipients list`.')
 
@@ -146,9 +170,9 @@ async function membersAt({ campaigns, documents }: RecipientsDeps, text: string,
 }
 
 /** Results in the order of the rows. */
-async function eachRow<T>(rows: readonly RecipientDetails[], work: (details: RecipientDetails) => Promise<T>): Promise<T[]> {
+async function eachRow<T>(rows: readonly GivenDetails[], work: (given: GivenDetails) => Promise<T>): Promise<T[]> {
   const results = new Map<number, T>()
-  await sideBySide(rows.entries(), WIDTH, async ([index, details]) => void results.set(index, await work(details)))
+  await sideBySide(rows.entries(), WIDTH, async ([index, given]) => void results.set(index, await work(given)))
   return rows.flatMap((_, index) => {
     const result = results.get(index)
     return result === undefined ? [] : [result]

@@ -21,8 +21,11 @@ export function audienceOf(text: string): AudienceRule {
 /** @throws Stop (2) */
 export const advisoryIn = async (file: string): Promise<AdvisoryWithPatches> => accepted(await readAdvisoryFile(file), file)
 
-/** Puts the patches where a campaign finds them by digest; each is sealed before it is stored, and putting one twice is harmless. */
-export async function uploaded({ advisory, patches }: AdvisoryWithPatches, campaigns: Campaigns, terminal: Terminal) {
+/**
+ * Puts the patches where a campaign finds them by digest; each is sealed before it is stored, and putting one twice is harmless. Keys are
+ * small, and go with the advisory.
+ */
+export async function uploaded({ advisory, patches, keys }: AdvisoryWithPatches, campaigns: Campaigns, terminal: Terminal) {
   const digests: Record<string, Digest> = {}
   const progress = progressOf(terminal, 'patches uploaded', patches.size)
   try {
@@ -34,5 +37,5 @@ export async function uploaded({ advisory, patches }: AdvisoryWithPatches, campa
   } finally {
     progress.end()
   }
-  return { advisory, patches: digests }
+  return { advisory, patches: digests, keys: Object.fromEntries(keys) }
 }

@@ -9,6 +9,7 @@ import { registerDates } from './commands/dates.ts'
 import { registerCommitMessage } from './commands/commit-message.ts'
 import { registerDeliveries } from './commands/deliveries.ts'
 import { registerHalt } from './commands/campaign-halts.ts'
+import { registerKeys } from './commands/keys.ts'
 import { registerPatches } from './commands/patches.ts'
 import { registerPolicy } from './commands/policy.ts'
 import { registerRecipients } from './commands/recipients.ts'
@@ -39,6 +40,7 @@ export function makeProgram(cli: Cli): Command {
     )
   registerStart(program, cli)
   registerRecipients(program, cli)
+  registerKeys(program, cli)
   registerAdvisory(program, cli)
   registerCampaign(program, cli)
   registerDates(program, cli)

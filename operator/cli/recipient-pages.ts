@@ -30,7 +30,22 @@ export const revealed = ({ recipients }: Recipients) =>
 export type Outline = Awaited<ReturnType<typeof listed>>[number]
 export type Revealed = Awaited<ReturnType<typeof revealed>>[number]
 
-/** `rows` in groups of a page, in their order. */
+/** Below the 6 MB that a call of the API takes, with room for what is around the rows. */
+const MOST_PAGE_BYTES = 4 * 1024 * 1024
+
+/** `rows` in groups of a page, in their order; smaller ones where key files make them large. */
 export function* pagesOf<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
-  for (let from = 0; from < rows.length; from += PAGE) yield rows.slice(from, from + PAGE)
+  let page: Row[] = []
+  let bytes = 0
+  for (const row of rows) {
+    const size = Buffer.byteLength(JSON.stringify(row))
+    if (page.length === PAGE || (page.length > 0 && bytes + size > MOST_PAGE_BYTES)) {
+      yield page
+      page = []
+      bytes = 0
+    }
+    page.push(row)
+    bytes += size
+  }
+  if (page.length > 0) yield page
 }

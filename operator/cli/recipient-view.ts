@@ -1,3 +1,4 @@
+import { keyCell, keysText, revealedKeysText } from './recipient-keys.ts'
 import type { Outline, Revealed } from './recipient-pages.ts'
 import { type Column, factsOf, tableOf } from './table.ts'
 
@@ -9,6 +10,7 @@ const COLUMNS: readonly Column<Outline>[] = [
   { title: 'groups', cell: ({ groups }) => groups.join(', ') },
   { title: 'encryption', cell: ({ encryption }) => encryption },
   { title: 'contacts', cell: ({ contacts }) => contacts },
+  { title: 'key', cell: ({ keys }) => keyCell(keys) },
 ]
 
 const NOBODY = 'Nobody is on the list, or nobody of whom you asked.'
@@ -27,11 +29,12 @@ export function revealedText(recipients: readonly Revealed[]): string {
     { title: 'zone', cell: ({ details }) => details.zone },
     { title: 'groups', cell: ({ details }) => details.groups.join(', ') },
     { title: 'encryption', cell: ({ details }) => details.encryption },
+    { title: 'key', cell: ({ details }) => keyCell(details.keys) },
   ])
 }
 
-export function outlineText({ id, organisation, state, zone, groups, encryption, contacts, version }: Outline): string {
-  return factsOf([
+export function outlineText({ id, organisation, state, zone, groups, encryption, contacts, version, keys }: Outline): string {
+  const facts = factsOf([
     ['recipient', id],
     ['organisation', organisation],
     ['state', state],
@@ -41,11 +44,12 @@ export function outlineText({ id, organisation, state, zone, groups, encryption,
     ['contacts', contacts],
     ['version', version],
   ])
+  return keys.length === 0 ? facts : `${facts}\n\n${keysText(keys)}`
 }
 
 export function revealedFacts({ id, state, version, details }: Revealed): string {
   const [first = '', second] = details.contacts
-  return factsOf([
+  const facts = factsOf([
     ['recipient', id],
     ['organisation', details.organisation],
     ['state', state],
@@ -54,7 +58,9 @@ export function revealedFacts({ id, state, version, details }: Revealed): string
     ['zone', details.zone],
     ['groups', details.groups.join(', ') || 'none'],
     ['encryption', details.encryption],
+    ['phone', details.phone || 'none'],
     ['notes', details.notes || 'none'],
     ['version', version],
   ])
+  return details.keys.length === 0 ? facts : `${facts}\n\n${revealedKeysText(details.keys)}`
 }

@@ -1,8 +1,9 @@
-import { realpath } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { type AdvisoryFile, parseAdvisory } from '../../core/advisory/advisory.ts'
 import type { Parsed, Problem } from '../../core/shared/parsed.ts'
-import { readBytes, readText } from './file-bytes.ts'
+import { type FileBeside, type Folder, readBeside } from './file-beside.ts'
+import { readText } from './file-bytes.ts'
+import { readKeyBeside } from './key-file.ts'
 import { parseYaml } from './yaml-source.ts'
 
 const MAX_ADVISORY_BYTES = 1024 * 1024
@@ -13,9 +14,11 @@ export interface AdvisoryWithPatches {
   readonly advisory: AdvisoryFile
   /** By file name; one entry for each file that the advisory names. */
   readonly patches: ReadonlyMap<string, Uint8Array>
+  /** The reporters' keys as base64, likewise. */
+  readonly keys: ReadonlyMap<string, string>
 }
 
-/** Reads an advisory and the patches beside it. */
+/** Reads an advisory, and the patches and the reporters' keys beside it. */
 export async function readAdvisoryFile(path: string): Promise<Parsed<AdvisoryWithPatches>> {
   const text = await readText(path, MAX_ADVISORY_BYTES)
   if (!text.ok) return text
@@ -23,33 +26,44 @@ export async function readAdvisoryFile(path: string): Promise<Parsed<AdvisoryWit
   if (!source.ok) return source
   const advisory = parseAdvisory(source.value.value)
   if (!advisory.ok) return { ok: false, problems: advisory.problems.map(source.value.located) }
-  const { patches, problems } = await readPatches(dirname(path), advisory.value)
+  const beside = { path: dirname(path), of: 'the advisory' }
+  const patches = await readEach(patchesOf(advisory.value), (file) => readPatch(beside, file))
+  const keys = await readEach(keysOf(advisory.value), (file) => readKeyBeside(beside, file))
+  const problems = [...patches.problems, ...keys.problems]
   if (problems.length > 0) return { ok: false, problems: problems.map(source.value.located) }
-  return { ok: true, value: { advisory: advisory.value, patches } }
+  return { ok: true, value: { advisory: advisory.value, patches: patches.read, keys: keys.read } }
 }
 
-async function readPatches(
-  folder: string,
-  { patches }: AdvisoryFile,
-): Promise<{ patches: ReadonlyMap<string, Uint8Array>; problems: readonly Problem[] }> {
-  const read = new Map<string, Uint8Array>()
+interface NamedFile {
+  readonly field: string
+  readonly file: string
+}
+
+const patchesOf = ({ patches }: AdvisoryFile): readonly NamedFile[] =>
+  patches.map(({ file }, index) => ({ field: `patches.${index}.file`, file }))
+
+const keysOf = ({ reporters }: AdvisoryFile): readonly NamedFile[] =>
+  reporters.flatMap(({ contact }, index) =>
+    contact.by === 'mail' && contact.key !== undefined ? [{ field: `reporters.${index}.contact.key`, file: contact.key }] : [],
+  )
+
+/** Each file once. @param read - what is in it, or what is wrong */
+async function readEach<T>(
+  named: readonly NamedFile[],
+  read: (file: string) => Promise<FileBeside<T>>,
+): Promise<{ readonly read: ReadonlyMap<string, T>; readonly problems: readonly Problem[] }> {
+  const found = new Map<string, T>()
   const problems: Problem[] = []
-  for (const [index, { file }] of patches.entries()) {
-    if (read.has(file)) continue
-    const patch = await readPatch(folder, file)
-    if (typeof patch === 'string') problems.push({ field: `patches.${index}.file`, message: patch })
-    else read.set(file, patch)
+  for (const { field, file } of named) {
+    if (found.has(file)) continue
+    const one = await read(file)
+    if ('wrong' in one) problems.push({ field, message: one.wrong })
+    else found.set(file, one.value)
   }
-  return { patches: read, problems }
+  return { read: found, problems }
 }
 
-/** @returns the bytes, or what is wrong */
-async function readPatch(folder: string, file: string): Promise<Uint8Array | string> {
-  const path = await realpath(join(folder, file)).catch(() => undefined)
-  if (path === undefined) return 'is not beside the advisory'
-  // A link may lead anywhere, and what it leads to would be mailed to everybody.
-  if (dirname(path) !== (await realpath(folder))) return 'is a link to a place outside of the advisory’s folder'
-  const bytes = await readBytes(path, MAX_PATCH_BYTES)
-  if (!bytes.ok) return bytes.problems[0]?.message ?? 'cannot be read'
-  return bytes.value.length === 0 ? 'is empty' : bytes.value
+async function readPatch(beside: Folder, file: string): Promise<FileBeside<Uint8Array>> {
+  const bytes = await readBeside(beside, file, MAX_PATCH_BYTES)
+  return 'value' in bytes && bytes.value.length === 0 ? { wrong: 'is empty' } : bytes
 }

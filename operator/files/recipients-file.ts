@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { CsvError, parse } from 'csv-parse/sync'
 import {
   COLUMNS,
@@ -5,10 +6,14 @@ import {
   type NumberedDetails,
   type NumberedRow,
   REQUIRED_COLUMNS,
+  byColumn,
   checkRows,
 } from '../../core/recipient/recipient-row.ts'
+import { type GivenDetails, parseGiven } from '../../core/recipient/recipient.ts'
 import type { Parsed, Problem } from '../../core/shared/parsed.ts'
+import type { Folder } from './file-beside.ts'
 import { WHOLE_FILE, fileProblem, readText } from './file-bytes.ts'
+import { readKeyBeside } from './key-file.ts'
 
 const MAX_BYTES = 32 * 1024 * 1024
 
@@ -25,11 +30,17 @@ interface CsvRecord {
   readonly fields: readonly string[]
 }
 
+/** A recipient with the bytes of their key files, which nobody has looked into yet. */
+export interface NumberedRecipient {
+  readonly line: number
+  readonly details: GivenDetails
+}
+
 /**
- * Reads a CSV file with a heading, all of it: the value is everybody, or the problems are all there are.
- * Columns come in any order; `organisation` and `contact` must be there.
+ * Reads a CSV file with a heading, all of it, and the key files beside it that it names: the value is everybody, or the problems are
+ * all there are. Columns come in any order; `organisation` and `contact` must be there.
  */
-export async function readRecipientsFile(path: string): Promise<Parsed<readonly NumberedDetails[]>> {
+export async function readRecipientsFile(path: string): Promise<Parsed<readonly NumberedRecipient[]>> {
   const text = await readText(path, MAX_BYTES)
   if (!text.ok) return text
   const records = parseCsv(text.value)
@@ -41,8 +52,22 @@ export async function readRecipientsFile(path: string): Promise<Parsed<readonly 
   if (wrong.length > 0) return { ok: false, problems: wrong }
   const { rows, problems: widths } = toRows(heading, rest)
   const { details, problems } = checkRows(rows)
-  const all = [...widths, ...problems].toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
-  return all.length > 0 ? { ok: false, problems: all } : { ok: true, value: details }
+  const recipients = await Promise.all(details.map((row) => withKeys(row, { path: dirname(path), of: 'the list' })))
+  const keys = recipients.flatMap((recipient) => (recipient.ok ? [] : recipient.problems))
+  const all = [...widths, ...problems, ...keys].toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
+  if (all.length > 0) return { ok: false, problems: all }
+  return { ok: true, value: recipients.flatMap((recipient) => (recipient.ok ? [recipient.value] : [])) }
+}
+
+/** With the bytes of the files that a row names. */
+async function withKeys({ line, details, keyFiles }: NumberedDetails, folder: Folder): Promise<Parsed<NumberedRecipient>> {
+  if (keyFiles.length === 0) return { ok: true, value: { line, details } }
+  const files = await Promise.all(keyFiles.map((file) => readKeyBeside(folder, file)))
+  const wrong = files.flatMap((file) => ('wrong' in file ? [{ field: 'key', message: file.wrong, line }] : []))
+  if (wrong.length > 0) return { ok: false, problems: wrong }
+  const given = parseGiven({ ...details, keys: files.flatMap((file) => ('value' in file ? [file.value] : [])) })
+  if (given.ok) return { ok: true, value: { line, details: given.value } }
+  return { ok: false, problems: byColumn(given.problems).map((problem) => ({ ...problem, line })) }
 }
 
 function parseCsv(text: string): Parsed<readonly CsvRecord[]> {

@@ -16,8 +16,10 @@ export type QueueHandler = (event: SQSEvent) => Promise<SQSBatchResponse>
 /** The five functions, as they are deployed. */
 export interface Handlers {
   readonly campaigns: ApiHandler
-  readonly recipients: ApiHandler & ScheduledHandler
+  readonly recipients: ApiHandler
   readonly clock: ScheduledHandler
+  /** The function `recipients` once more, as the schedule of the week calls it; absent where nothing is to be called. */
+  readonly weekly?: ScheduledHandler
   readonly send: QueueHandler
   readonly feedback: QueueHandler
 }

@@ -44,7 +44,14 @@ export function startInvocations({ services, handlers, clock, log }: Invocations
       log,
     })
   const running: Running = { services, send: source('send'), feedback: source('feedback') }
-  const scheduler = startScheduler({ clock, handler: handlers.clock, everySeconds: tickSeconds, timeoutSeconds: timeoutSeconds.clock, log })
+  const scheduler = startScheduler({
+    clock,
+    handler: handlers.clock,
+    weekly: handlers.weekly,
+    everySeconds: tickSeconds,
+    timeoutSeconds: timeoutSeconds.clock,
+    log,
+  })
   return {
     moveClock: async (move) => {
       const moved = await scheduler.between(() => whileQuiet(running, move))

@@ -11,10 +11,14 @@ import { wireSend } from '../../functions/send/wire.ts'
 import type { HandlersFactory } from './functions.ts'
 
 /** The functions as each `main.ts` wires them, but for the clock and the log, which are this machine's. */
-export const wireFunctions: HandlersFactory = (env, machine) => ({
-  campaigns: wireCampaigns(CampaignsEnv.parse(env), machine),
-  recipients: wireRecipients(RecipientsEnv.parse(env), machine),
-  clock: wireClock(ClockEnv.parse(env), machine),
-  send: wireSend(SendEnv.parse(env), machine),
-  feedback: wireFeedback(FeedbackEnv.parse(env), machine),
-})
+export const wireFunctions: HandlersFactory = (env, machine) => {
+  const recipients = wireRecipients(RecipientsEnv.parse(env), machine)
+  return {
+    campaigns: wireCampaigns(CampaignsEnv.parse(env), machine),
+    recipients,
+    clock: wireClock(ClockEnv.parse(env), machine),
+    weekly: recipients,
+    send: wireSend(SendEnv.parse(env), machine),
+    feedback: wireFeedback(FeedbackEnv.parse(env), machine),
+  }
+}

@@ -52,12 +52,15 @@ async function everythingSaid(): Promise<{ readonly said: readonly string[]; rea
     table: team.guard,
     currentBundle: async () => team.bundle,
     preview: async () => ({ blocked: 'sample' }),
+    previewSealed: async () => ({ blocked: 'sample' }),
   }
   const campaignsHandler = makeCampaigns(campaignsApi(installed))
   const building = { buildAudience: team.build, widenAudience: team.widen }
-  const recipientsHandler = makeRecipients(
-    recipientsApi({ policy, log, keeper: team.keeper, campaigns: team.campaigns, documents: team.documents, ...building }),
-  )
+  const keys = { takeKeys: team.takeKeys, takeDetails: team.takeDetails, checkKeys: team.checkKeys }
+  const recipientsHandler = makeRecipients({
+    api: recipientsApi({ policy, log, keeper: team.keeper, campaigns: team.campaigns, documents: team.documents, ...building, ...keys }),
+    watchKeys: async () => ({ ending: 0 }),
+  })
   const ask = (as: string, request: string, body?: object) => {
     const [method = '', path = ''] = request.split(' ')
     const url = new URL(path, 'https://api.example')

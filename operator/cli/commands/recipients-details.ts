@@ -2,7 +2,8 @@ import type { Command } from 'commander'
 import { bodyOf, recipientsOf } from '../api-client.ts'
 import { type Cli, examples } from '../cli.ts'
 import { recipientIdOf } from '../ids.ts'
-import { type DetailOptions, changedBy, detailsFrom, refuseBad, withDetails } from '../recipient-options.ts'
+import { warnOfBlocked } from '../recipient-keys.ts'
+import { type DetailOptions, changeFrom, detailsFrom, withDetails } from '../recipient-options.ts'
 import { outlineText } from '../recipient-view.ts'
 import { openSession } from '../session.ts'
 import { Stop } from '../stop.ts'
@@ -14,11 +15,13 @@ export function registerDetails(recipients: Command, cli: Cli): void {
       'after',
       examples(
         './forewarn recipients add --organisation "Example Hosting" --contact psirt@hosting.example --zone Europe/Berlin --group cloud --as dave',
+        './forewarn recipients add --organisation "Example Cloud" --contact psirt@cloud.example --key psirt.asc --encryption required --as dave',
       ),
     )
     .action(async (options: DetailOptions, command: Command) => {
-      const details = detailsFrom(options)
+      const details = await detailsFrom(options)
       const added = await bodyOf(recipientsOf(await openSession(command, cli)).recipients.$post({ json: details }))
+      warnOfBlocked(details, cli.terminal)
       cli.terminal.result(added, added.outcome === 'added' ? `added ${added.id}` : `on the list already, as it is: ${added.id}`)
     })
 
@@ -29,16 +32,18 @@ export function registerDetails(recipients: Command, cli: Cli): void {
       examples(
         './forewarn recipients change 0123456789abcdef0123456789abcdef --contact soc@hosting.example --as dave',
         './forewarn recipients change 0123456789abcdef0123456789abcdef --second-contact "" --as dave',
+        './forewarn recipients change 0123456789abcdef0123456789abcdef --contact soc@hosting.example --key soc.asc --as dave',
       ),
     )
     .action(async (text: string, options: DetailOptions, command: Command) => {
       const id = recipientIdOf(text)
       if (Object.keys(options).length === 0) throw nothingToChange()
-      refuseBad(options)
+      const change = await changeFrom(options)
       const one = recipientsOf(await openSession(command, cli)).recipients[':id']
       const { recipient } = await bodyOf(one.reveal.$post({ param: { id } }))
       cli.terminal.warn('the whole details were read to change a part of them; that is recorded as a look at this recipient')
-      const changed = await bodyOf(one.$put({ param: { id }, json: changedBy(options, recipient.details) }))
+      const changed = await bodyOf(one.$put({ param: { id }, json: change(recipient.details) }))
+      warnOfBlocked(changed.recipient, cli.terminal)
       cli.terminal.result(changed, `${changed.outcome}\n${outlineText(changed.recipient)}`)
     })
 }

@@ -1,18 +1,17 @@
 import type { Command } from 'commander'
-import type { NumberedDetails } from '../../../core/recipient/recipient-row.ts'
 import type { Problem } from '../../../core/shared/parsed.ts'
-import { readRecipientsFile } from '../../files/recipients-file.ts'
+import { type NumberedRecipient, readRecipientsFile } from '../../files/recipients-file.ts'
 import { type Recipients, bodyOf, recipientsOf } from '../api-client.ts'
 import { type Cli, examples } from '../cli.ts'
 import { progressOf } from '../progress.ts'
 import { pagesOf } from '../recipient-pages.ts'
 import { openSession } from '../session.ts'
-import { Stop, accepted } from '../stop.ts'
+import { Stop, accepted, badInput } from '../stop.ts'
 import type { Terminal } from '../terminal.ts'
 
 const COLUMNS_HELP = `
 Columns, in any order, with a heading: organisation, contact; if need be second_contact, zone, groups (separated by ;), encryption
-(required, preferred, none), notes. The whole file is checked before anything is written; running it again changes nothing.`
+(required, preferred, none), key (a file beside the list; two separated by ;), phone, notes. The whole file is checked before anything is written; running it again changes nothing.`
 
 export function registerImport(recipients: Command, cli: Cli): void {
   recipients
@@ -28,6 +27,7 @@ export function registerImport(recipients: Command, cli: Cli): void {
       const rows = accepted(await readRecipientsFile(file), file)
       const api = recipientsOf(await openSession(command, cli))
       const { fresh, unchanged } = await sorted(rows, { api, file, terminal: cli.terminal })
+      warnOfKeyless(rows, cli.terminal)
       if (dryRun) {
         const text = `${file} is good: ${fresh.length} would be added, ${unchanged} are on the list already. Nothing was written.`
         return cli.terminal.result({ dryRun, added: fresh.length, unchanged }, text)
@@ -38,46 +38,68 @@ export function registerImport(recipients: Command, cli: Cli): void {
     })
 }
 
+function warnOfKeyless(rows: readonly NumberedRecipient[], terminal: Terminal): void {
+  const lines = rows.filter(({ details }) => details.encryption === 'required' && details.keys.length === 0).map(({ line }) => line)
+  if (lines.length > 0)
+    terminal.warn(`encryption is required and there is no key, so every notice will be blocked until one is set: line ${lines.join(', ')}`)
+}
+
 interface Import {
   readonly api: Recipients
   readonly file: string
   readonly terminal: Terminal
 }
 
-/** Asks about every row before the first is written. @throws Stop (1) when an address belongs to somebody on the list */
-async function sorted(rows: readonly NumberedDetails[], { api, file, terminal }: Import) {
-  const fresh: NumberedDetails[] = []
-  const taken: NumberedDetails[] = []
+/**
+ * Asks about every row before the first is written.
+ *
+ * @throws Stop when a key cannot be used (2), or an address belongs to somebody on the list (1)
+ */
+async function sorted(rows: readonly NumberedRecipient[], { api, file, terminal }: Import) {
+  const fresh: NumberedRecipient[] = []
+  const taken: NumberedRecipient[] = []
+  const problems: Problem[] = []
   await inPages(rows, { terminal, what: 'recipients checked' }, async (page) => {
     const { forecasts } = await bodyOf(api.recipients.check.$post({ json: { rows: page.map(({ details }) => details) } }))
     for (const [index, row] of page.entries()) {
-      if (forecasts[index] === 'new') fresh.push(row)
-      else if (forecasts[index] !== 'unchanged') taken.push(row)
+      const forecast = forecasts[index]
+      if (forecast === 'new') fresh.push(row)
+      else if (typeof forecast === 'object') problems.push(...inLine(row, forecast.problems))
+      else if (forecast !== 'unchanged') taken.push(row)
     }
   })
+  if (problems.length > 0) throw badInput(file, problems)
   if (taken.length > 0) throw addressTaken(`${file} has addresses that are on the list with other details: nothing was written`, taken)
   return { fresh, unchanged: rows.length - fresh.length }
 }
 
-/** @throws Stop (1) when somebody else took an address since it was checked; the others are on the list then */
-async function write(rows: readonly NumberedDetails[], { api, file, terminal }: Import): Promise<{ added: number; unchanged: number }> {
-  const taken: NumberedDetails[] = []
+/** @throws Stop when since the check somebody took an address (1), or a key went bad (2); the others are on the list then */
+async function write(rows: readonly NumberedRecipient[], { api, file, terminal }: Import): Promise<{ added: number; unchanged: number }> {
+  const taken: NumberedRecipient[] = []
+  const problems: Problem[] = []
   let added = 0
   await inPages(rows, { terminal, what: 'recipients added' }, async (page) => {
     const { results } = await bodyOf(api.recipients.import.$post({ json: { rows: page.map(({ details }) => details) } }))
     for (const [index, row] of page.entries()) {
-      if (results[index]?.outcome === 'added') added += 1
-      else if (results[index]?.outcome !== 'unchanged') taken.push(row)
+      const result = results[index]
+      if (result?.outcome === 'added') added += 1
+      else if (result?.outcome === 'bad-key') problems.push(...inLine(row, result.problems))
+      else if (result?.outcome !== 'unchanged') taken.push(row)
     }
   })
+  if (problems.length > 0) throw badInput(`${added} of ${file} were added; what is left of it`, problems)
   if (taken.length > 0) throw addressTaken(`${added} of ${file} were added; meanwhile somebody took the addresses of the others`, taken)
   return { added, unchanged: rows.length - added }
 }
 
+type Told = Readonly<Record<'field' | 'message', string>>
+const inLine = ({ line }: NumberedRecipient, problems: readonly Told[]): readonly Problem[] =>
+  problems.map(({ field, message }) => ({ field, message, line }))
+
 async function inPages(
-  rows: readonly NumberedDetails[],
+  rows: readonly NumberedRecipient[],
   { terminal, what }: { terminal: Terminal; what: string },
-  work: (page: readonly NumberedDetails[]) => Promise<void>,
+  work: (page: readonly NumberedRecipient[]) => Promise<void>,
 ): Promise<void> {
   if (rows.length === 0) return
   const progress = progressOf(terminal, what, rows.length)
@@ -92,7 +114,7 @@ async function inPages(
   }
 }
 
-function addressTaken(message: string, rows: readonly NumberedDetails[]): Stop {
+function addressTaken(message: string, rows: readonly NumberedRecipient[]): Stop {
   const problems = rows.map(({ line }): Problem => ({
     field: 'contact',
     message: 'belongs to a recipient on the list, with other details',

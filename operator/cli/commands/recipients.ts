@@ -12,6 +12,7 @@ import { tableOf } from '../table.ts'
 import { termsOf } from '../terms.ts'
 import { registerDetails } from './recipients-details.ts'
 import { registerImport } from './recipients-import.ts'
+import { registerKey } from './recipients-key.ts'
 import { registerStates } from './recipients-states.ts'
 
 const RECORDED = 'whole addresses are shown; that you looked is recorded (see `./forewarn recipients access`)'
@@ -26,6 +27,7 @@ export function registerRecipients(program: Command, cli: Cli): void {
   registerDetails(recipients, cli)
   registerList(recipients, cli)
   registerShow(recipients, cli)
+  registerKey(recipients, cli)
   registerStates(recipients, cli)
   registerAccess(recipients, cli)
 }

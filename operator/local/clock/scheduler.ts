@@ -18,13 +18,15 @@ export interface Scheduler {
 export interface SchedulerOptions {
   readonly clock: Clock
   readonly handler: (event: ScheduledEvent) => Promise<void>
+  /** Called likewise by the first tick of a week, which begins on Monday at 06:00 UTC, as the deployed rule does. */
+  readonly weekly?: ((event: ScheduledEvent) => Promise<void>) | undefined
   readonly everySeconds: number
   /** Past this a tick is reported; it is waited for all the same, since two must not overlap. */
   readonly timeoutSeconds: number
   readonly log: Log
 }
 
-/** Calls the clock function, one tick at a time, whatever becomes of each. */
+/** Calls the clock function, one tick at a time, whatever becomes of each, and once a week the other that has a schedule. */
 export function startScheduler(options: SchedulerOptions): Scheduler {
   let tail: Promise<unknown> = Promise.resolve()
   const between = <T>(work: () => Promise<T>): Promise<T> => {
@@ -32,7 +34,12 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
     tail = run.catch(() => undefined)
     return run
   }
-  const tickNow = () => between(() => tick(options))
+  const weeks = newWeeks(options.clock)
+  const tickNow = () =>
+    between(async () => {
+      await call({ ...options, name: 'clock' })
+      if (options.weekly && weeks.isNew()) await call({ ...options, name: 'recipients', handler: options.weekly })
+    })
 
   let timer: NodeJS.Timeout | undefined
   let stopped = false
@@ -52,19 +59,38 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
   }
 }
 
-async function tick({ clock, handler, timeoutSeconds, log }: SchedulerOptions): Promise<void> {
-  const running = Promise.resolve().then(() => handler(scheduledEvent(clock.now())))
+/** A week that began while nothing ran is not made up for: the next one is. */
+function newWeeks(clock: Clock): { isNew(): boolean } {
+  const weekOf = () => clock.now().minus({ hours: 6 }).startOf('week').toMillis()
+  let known = weekOf()
+  return {
+    isNew: () => {
+      const week = weekOf()
+      const isNew = week !== known
+      known = week
+      return isNew
+    },
+  }
+}
+
+interface Call extends SchedulerOptions {
+  /** The function, as its log calls it. */
+  readonly name: string
+}
+
+async function call({ name, clock, handler, timeoutSeconds, log }: Call): Promise<void> {
+  const running = Promise.resolve().then(() => handler(scheduledEvent(clock.now(), name)))
   try {
     if ((await withDeadline(running, timeoutSeconds)) !== 'timed-out') return
-    log.error('function.timed-out', { function: 'clock', seconds: timeoutSeconds })
+    log.error('function.timed-out', { function: name, seconds: timeoutSeconds })
     await running
   } catch (error) {
-    log.error('function.failed', { function: 'clock', code: codeOf(error) })
+    log.error('function.failed', { function: name, code: codeOf(error) })
   }
 }
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html */
-export function scheduledEvent(at: Instant): ScheduledEvent {
+export function scheduledEvent(at: Instant, rule = 'clock'): ScheduledEvent {
   return {
     version: '0',
     id: randomUUID(),
@@ -73,7 +99,7 @@ export function scheduledEvent(at: Instant): ScheduledEvent {
     account: accountId,
     time: at.startOf('second').toISO({ suppressMilliseconds: true }),
     region,
-    resources: [`arn:aws:events:${region}:${accountId}:rule/forewarn-clock`],
+    resources: [`arn:aws:events:${region}:${accountId}:rule/forewarn-${rule}`],
     detail: {},
   }
 }

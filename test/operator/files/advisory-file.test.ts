@@ -2,6 +2,7 @@ import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { coverage } from '../../../core/advisory/coverage.ts'
+import { saysOf } from '../../../core/keys/key-fault.ts'
 import { readAdvisoryFile } from '../../../operator/files/advisory-file.ts'
 import { folderWith, told } from './folder.ts'
 
@@ -95,4 +96,45 @@ test('a bad field has its line', async () => {
   expect(told(await readAdvisoryFile(join(folder, 'a.yaml')))).toEqual([
     '8 vulnerabilities.0.affected.1: must be a version range, such as <1.2.2 or >=1.1.0 <1.1.9',
   ])
+})
+
+describe('a reporter’s key', () => {
+  const REPORTER = `reporters:
+  - name: finder
+    contact:
+      by: mail
+      address: finder@research.example
+      key: finder.asc
+`
+  const withKey = async (files: Readonly<Record<string, string>>, reporter = REPORTER) =>
+    readAdvisoryFile(join(await folderWith({ 'a.yaml': ADVISORY + reporter, 'a.patch': '-', ...files }), 'a.yaml'))
+
+  test('lies beside the advisory', async () => {
+    const parsed = await withKey({ 'finder.asc': 'key' })
+    expect(parsed.ok && [...parsed.value.keys]).toEqual([['finder.asc', 'a2V5']])
+  })
+
+  test.each([
+    ['is missing', {}, REPORTER, ['18 reporters.0.contact.key: is not beside the advisory']],
+    [
+      'is a private one',
+      { 'finder.asc': '-----BEGIN PGP PRIVATE KEY BLOCK-----' },
+      REPORTER,
+      [`18 reporters.0.contact.key: ${saysOf('private-key')}`],
+    ],
+    [
+      'lies elsewhere',
+      {},
+      REPORTER.replace('finder.asc', '../finder.asc'),
+      ['18 reporters.0.contact.key: must be the name of a file beside the advisory'],
+    ],
+    [
+      'is not wanted',
+      { 'finder.asc': 'key' },
+      `${REPORTER}      encryption: none\n`,
+      ['19 reporters.0.contact.encryption: must not be none where there is a key'],
+    ],
+  ])('is refused when it %s', async (...[, files, reporter, expected]) => {
+    expect(told(await withKey(files as Record<string, string>, reporter))).toEqual(expected)
+  })
 })
