@@ -1,4 +1,6 @@
 import { Duration } from 'aws-cdk-lib'
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import { Construct } from 'constructs'
 import type { CampaignsEnv } from '../../functions/campaigns/env.ts'
 import type { RecipientsEnv } from '../../functions/recipients/env.ts'
@@ -19,6 +21,10 @@ export class Operators extends Construct {
     const campaigns = this.#campaigns(ground, hints)
     const recipients = this.#recipients(ground)
     ground.mail.allowAsking(campaigns.role)
+    new Rule(this, 'KeyCheck', {
+      schedule: Schedule.cron({ weekDay: 'MON', hour: '6', minute: '0' }),
+      targets: [new LambdaFunction(recipients.fn, { retryAttempts: 2 })],
+    })
     new OperatorApi(this, 'Api', { campaigns: campaigns.fn, recipients: recipients.fn })
   }
 
@@ -79,6 +85,10 @@ export class Operators extends Construct {
           'A command on the list broke off: an import may be half done, or an audience not written, and whoever is not on the list is not told.',
         toDo: '`forewarn recipients list`, then give the command again; an import goes on where it stopped.',
       },
+      whenItRaises: {
+        means: 'Keys of recipients have ended or soon will: what is to be sealed to them will be blocked, and they will not be told by it.',
+        toDo: '`forewarn keys check` says whose they are; ask each for the key as it is now.',
+      },
     })
     sealing.allow(recipients.role, {
       seals: ['recipient', 'address-key', 'audience', 'access'],
@@ -90,6 +100,8 @@ export class Operators extends Construct {
       { keys: ['ADDRESS#*'], actions: ['GetItem', 'PutItem', 'DeleteItem'] },
       { keys: ['CAMPAIGNS', 'TEAM-KEYS'], actions: ['GetItem'] },
       { keys: ['CAMPAIGN#*'], actions: ['GetItem', 'PutItem'] },
+      // Once a week it looks at all the keys, since nobody else may open them.
+      { keys: ['ALARMS'], actions: ['GetItem', 'PutItem'] },
     ])
     return recipients
   }

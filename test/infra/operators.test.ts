@@ -38,3 +38,15 @@ describe('the functions', () => {
     expect(new Set(principals.map(String))).toEqual(new Set(['apigateway.amazonaws.com,true', 'events.amazonaws.com,true']))
   })
 })
+
+describe('the week’s look at the keys of the list', () => {
+  test('is on Monday at 06:00 UTC, by the function that alone can open it', () => {
+    const rule = resource('AWS::Events::Rule', 'OperatorsKeyCheck').properties
+    expect(rule['ScheduleExpression']).toBe('cron(0 6 ? * MON *)')
+    const [target, ...others] = rule['Targets'] as { Arn: object; Input?: string }[]
+    expect(others).toEqual([])
+    expect(JSON.stringify(target?.Arn)).toContain(resource('AWS::Lambda::Function', 'OperatorsRecipients').id)
+    // The handler knows it by what EventBridge says of a scheduled event.
+    expect(target).not.toHaveProperty('Input')
+  })
+})

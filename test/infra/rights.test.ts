@@ -58,7 +58,7 @@ describe('the table', () => {
 
   test.each([
     ['campaigns', ['CAMPAIGN#*', 'CAMPAIGNS', 'HALT', 'NOTICE#*', 'TABLE', 'TEAM-KEYS', 'TEAM-SECRETS']],
-    ['recipients', ['ACCESS', 'ADDRESS#*', 'CAMPAIGN#*', 'CONTROL', 'RECIPIENTS#*']],
+    ['recipients', ['ACCESS', 'ADDRESS#*', 'ALARMS', 'CAMPAIGN#*', 'CONTROL', 'RECIPIENTS#*']],
     ['clock', ['ALARMS', 'CAMPAIGN#*', 'CAMPAIGNS', 'NOTICE#*', 'PACE', 'TROUBLE#*']],
     ['send', ['ALARMS', 'NOTICE#*', 'TROUBLE#*']],
     ['feedback', ['ALARMS', 'NOTICE#*']],
@@ -89,7 +89,7 @@ describe('the table', () => {
 
   test('lists alarms to operators and the clock, and lets nobody delete one', () => {
     expect(FUNCTIONS.filter((name) => keys(name, 'Query').includes('ALARMS'))).toEqual(['campaigns', 'clock'])
-    expect(FUNCTIONS.filter((name) => keys(name, 'PutItem').includes('ALARMS'))).toEqual(['clock', 'send', 'feedback'])
+    expect(FUNCTIONS.filter((name) => keys(name, 'PutItem').includes('ALARMS'))).toEqual(['recipients', 'clock', 'send', 'feedback'])
     expect(FUNCTIONS.filter((name) => keys(name, 'DeleteItem').includes('ALARMS'))).toEqual([])
   })
 
@@ -156,6 +156,8 @@ describe('the keys that the adapters use', () => {
     ['recipients', 'Query', access],
     ['recipients', 'PutItem', chunkKey(id, digest)],
     ['recipients', 'PutItem', findingsKey(id, digest)],
+    ['recipients', 'GetItem', alarm],
+    ['recipients', 'PutItem', alarm],
     ['clock', 'Query', headKey(id)],
     ['clock', 'PutItem', headKey(id)],
     ['clock', 'PutItem', historyKey(id, 1)],
@@ -203,6 +205,7 @@ describe('the keys that the adapters use', () => {
     ['campaigns', 'DeleteItem', teamSecret],
     ['recipients', 'PutItem', TEAM_KEYS],
     ['recipients', 'PutItem', headKey(id)],
+    ['recipients', 'Query', alarm],
     ['recipients', 'PutItem', delivery],
     ['recipients', 'DeleteItem', recipient],
     ['clock', 'GetItem', recipient],
