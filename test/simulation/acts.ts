@@ -3,9 +3,10 @@ import type { Delivery } from '../../core/delivery/delivery.ts'
 import { fromStored, toStored } from '../../core/embargo/instant.ts'
 import { RecipientDetails } from '../../core/recipient/recipient.ts'
 import { CampaignId, type PersonId } from '../../core/shared/ids.ts'
-import { advisoryOf } from './advisory.ts'
+import { advised } from './advisory.ts'
+import { KEY_ACTS } from './key-acts.ts'
 import { PLAN_ACTS } from './plan-acts.ts'
-import { type Act, type Scene, ada, ben, cleo, consentTo, onHead, reason } from './scene.ts'
+import { type Act, type Scene, ada, ben, cleo, consentTo, include, onHead, reason } from './scene.ts'
 
 /** Whom an act concerns while there is no campaign. */
 export const NO_CAMPAIGN = CampaignId.parse('c-0000000000000000')
@@ -14,8 +15,12 @@ export const NO_CAMPAIGN = CampaignId.parse('c-0000000000000000')
 export const ACTS = {
   create: async ({ operator, world }) => {
     const disclosureAt = operator.clock.now().plus({ days: 14 })
-    const advisory = { ...advisoryOf('mail'), id: `ADV-2026-${1000 + world.campaigns.length}` }
-    const draft = { advisory, patches: { 'fix.patch': world.start.patch } }
+    const { advisory, keys } = advised(world.start.reporter)
+    const draft = {
+      advisory: { ...advisory, id: `ADV-2026-${1000 + world.campaigns.length}` },
+      keys,
+      patches: { 'fix.patch': world.start.patch },
+    }
     const outcome = await operator.create(ada, { ...draft, disclosureAt, audience: { kind: 'all' } })
     if (outcome.outcome === 'changed') world.campaigns.push(outcome.campaign.id)
   },
@@ -25,6 +30,7 @@ export const ACTS = {
   shorten: (scene) => shorten(scene, { days: 2 }),
   'shorten to an hour': (scene) => shorten(scene, { hours: 1 }),
   ...PLAN_ACTS,
+  ...KEY_ACTS,
   withdraw: (scene) =>
     onHead(scene, async (head) => {
       const why = reason(scene)
@@ -46,10 +52,9 @@ export const ACTS = {
     }),
   'edit the text': (scene) =>
     onHead(scene, async (head) => {
-      const draft = {
-        advisory: { ...advisoryOf('mail'), title: `Title ${reason(scene)}` },
-        patches: { 'fix.patch': scene.world.start.patch },
-      }
+      const { reporter, patch } = scene.world.start
+      const { advisory, keys } = advised(reporter)
+      const draft = { advisory: { ...advisory, title: `Title ${reason(scene)}` }, keys, patches: { 'fix.patch': patch } }
       await scene.operator.edit(ada, head, { draft })
     }),
   rehearse: (scene) => onHead(scene, async (head) => void (await scene.operator.steering.rehearse(ada, head, scene.world.bundle))),
@@ -64,13 +69,14 @@ export const ACTS = {
     const outcome = await operator.keeper.add(detailsOf(world.members.length + 100))
     if (outcome.outcome === 'added') world.members.push(outcome.id)
   },
-  include,
+  include: (scene) => include(scene, scene.random.pick(scene.world.members)),
   consent: (scene) =>
     onHead(scene, async (head) => {
       if (head.proposal?.kind !== 'approve') await consentTo(scene, head, scene.random.pick([ben, cleo]))
     }),
   resend: (scene) => reopen(scene, 'resend'),
   unblock: (scene) => reopen(scene, 'unblock'),
+  'unblock in plain': (scene) => reopen(scene, 'unblock', { plain: true }),
   'accept the table': ({ operator }) => done(operator.acceptTable(ben, 'the table was lost')),
 } as const satisfies Readonly<Record<string, Act>>
 
@@ -103,7 +109,7 @@ async function shorten(scene: Scene, by: { days: number } | { hours: number }): 
 }
 
 /** Any delivery that may be waiting for it: what an operator would find with `--not-told`. */
-async function reopen(scene: Scene, how: 'resend' | 'unblock'): Promise<void> {
+async function reopen(scene: Scene, how: 'resend' | 'unblock', { plain } = { plain: false }): Promise<void> {
   const { operator, world, random, id } = scene
   const deliveries = [...world.stores.table.items<Delivery>('deliveries').values()]
   const states = how === 'unblock' ? ['blocked'] : ['uncertain', 'bounced', 'suppressed', 'rejected', 'accepted', 'delayed']
@@ -112,19 +118,8 @@ async function reopen(scene: Scene, how: 'resend' | 'unblock'): Promise<void> {
   const delivery = deliveryIdOf(random.pick(waiting).key)
   await onHead(scene, async (head) => {
     if (how === 'resend') world.witness.resends.set(delivery, (world.witness.resends.get(delivery) ?? 0) + 1)
-    await operator.reopen(ben, head, { delivery, how, why: reason(scene) })
-  })
-}
-
-/** Somebody of the list, who may be in the audience already. */
-async function include(scene: Scene): Promise<void> {
-  const { operator, world, random, id } = scene
-  const recipient = random.pick(world.members)
-  const widened = await operator.widen({ campaign: id, recipients: [recipient] })
-  if (widened.outcome === 'refused') return
-  await onHead(scene, async (head) => {
-    world.witness.included.push(recipient)
-    await operator.steering.include(ada, head, { audience: widened.audience, why: reason(scene) })
+    if (plain) world.witness.letPlain(id, delivery)
+    await operator.reopen(ben, head, { delivery, how, why: reason(scene), plain })
   })
 }
 

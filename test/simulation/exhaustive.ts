@@ -13,7 +13,7 @@ import type { Tried } from './tried.ts'
 import { type Start, World } from './world.ts'
 
 /** Two recipients and a reporter. */
-const SETTING: Omit<Setting, 'stage' | 'contacts'> = { recipients: 2, campaigns: 1, isOneEncrypted: false }
+const SETTING: Omit<Setting, 'stage' | 'contacts' | 'keys'> = { recipients: 2, campaigns: 1 }
 
 /** One call in so many is followed to the end of the campaign, the others to the end of what was due. */
 const TO_THE_END = 12
@@ -29,9 +29,22 @@ const ACTING: readonly ActName[] = [
   'resend',
 ]
 
+/** The same where there are keys. */
+const ACTING_ON_KEYS: readonly ActName[] = [
+  'replace a key, and include them',
+  'set a key that has expired',
+  'clear a key',
+  'change encryption',
+  'rotate a key of the team',
+  'unblock in plain',
+]
+
+type Meanwhile = Readonly<Record<string, (stage: Stage) => Promise<unknown>>>
+
+const actsOf = (names: readonly ActName[]): Meanwhile => Object.fromEntries(names.map((act) => [act, (stage: Stage) => stage.act(act)]))
+
 /** What others do while a call is under way: beside the faults of the call itself. */
-const MEANWHILE: Readonly<Record<string, (stage: Stage) => Promise<unknown>>> = {
-  ...Object.fromEntries(ACTING.map((act) => [act, (stage: Stage) => stage.act(act)])),
+const OTHERS: Meanwhile = {
   'the oldest table is restored': async ({ world }) => world.restoreOld('oldest'),
   'the table of a while ago is restored': async ({ world }) => world.restoreOld('table'),
   'another tick': (stage) => stage.tick(),
@@ -44,6 +57,16 @@ const MEANWHILE: Readonly<Record<string, (stage: Stage) => Promise<unknown>>> = 
   'all hints are lost': async ({ world }) => void world.hints.splice(0),
   'all that was told is lost': async ({ world }) => void world.events.splice(0),
 }
+
+const MEANWHILE: Meanwhile = { ...actsOf(ACTING), ...OTHERS }
+const MEANWHILE_WITH_KEYS: Meanwhile = {
+  ...actsOf(ACTING_ON_KEYS),
+  ...OTHERS,
+  'the team’s keys are lost': async ({ world }) => world.stores.table.items('team-keys').clear(),
+  'the secrets of the team’s keys are lost': async ({ world }) => world.stores.table.items('team-secrets').clear(),
+}
+
+const meanwhileIn = ({ keys }: Story): Meanwhile => (keys === undefined ? MEANWHILE : MEANWHILE_WITH_KEYS)
 
 /** A fault at the call with this number, in one story. */
 export interface Single {
@@ -75,9 +98,9 @@ function legsOf(name: StoryName): Promise<readonly Leg[]> {
   return made
 }
 
-async function makeLegs({ from, steps, contacts = 1, fate }: Story): Promise<readonly Leg[]> {
+async function makeLegs({ from, steps, contacts = 1, keys = 'none', fate }: Story): Promise<readonly Leg[]> {
   const made: Leg[] = []
-  let start = await startOf({ ...SETTING, contacts, stage: from })
+  let start = await startOf({ ...SETTING, contacts, keys, stage: from })
   let firstCall = 1
   for (const [step, goOn] of steps.entries()) {
     const stage = stageAt(start, { fate, isTraced: false })
@@ -104,7 +127,7 @@ export async function* singles(): AsyncGenerator<Single> {
       for (const [index, name] of calls.entries()) {
         const call = firstCall + index
         for (const fault of FAULT_NAMES) if (FAULTS[fault].fits(name)) yield { story, call, fault }
-        for (const fault of Object.keys(MEANWHILE)) yield { story, call, fault }
+        for (const fault of Object.keys(meanwhileIn(STORIES[story]))) yield { story, call, fault }
       }
     }
   }
@@ -122,7 +145,7 @@ export async function play({ story, call, fault }: Single, { isTraced }: { reado
     if (++count !== call) return undefined
     world.witness.count(fault)
     world.note(process.name, `${name} ✗ ${fault}`)
-    return faultNamed(stage, fault)
+    return faultNamed(stage, fault, meanwhileIn(STORIES[story]))
   }
   for (const step of steps.slice(leg.step)) await step(stage)
   world.choose = () => undefined
@@ -132,10 +155,10 @@ export async function play({ story, call, fault }: Single, { isTraced }: { reado
   return { broken: brokenBy(outcome), witness: world.witness, trace: world.trace }
 }
 
-function faultNamed(stage: Stage, fault: string): FaultKind | undefined {
+function faultNamed(stage: Stage, fault: string, meanwhile: Meanwhile): FaultKind | undefined {
   const known = FAULT_NAMES.find((name) => name === fault)
   if (known) return FAULTS[known]
-  const others = MEANWHILE[fault]
+  const others = meanwhile[fault]
   if (!others) return undefined
   return {
     fits: () => true,

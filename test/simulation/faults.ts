@@ -7,12 +7,26 @@ const sends = (name: string): boolean => name === 'mail.send'
 /** A call that the SDK may repeat by itself; sending is the one that it may not. */
 const isRepeated = (name: string): boolean => !sends(name) && !isPure(name)
 /** Work in the process itself: nothing that could be away. */
-const isPure = (name: string): boolean => name.startsWith('writing.')
+const isPure = (name: string): boolean => name.startsWith('writing.') || seals(name)
+const seals = (name: string): boolean => name === 'sealing.seal'
 const isRemote = (name: string): boolean => !sends(name) && !isPure(name)
 const isBytes = (name: string): boolean =>
-  ['blobs.bundle', 'blobs.patch', 'documents.content', 'documents.chunk', 'documents.audience'].includes(name)
+  [
+    'blobs.bundle',
+    'blobs.patch',
+    'documents.content',
+    'documents.chunk',
+    'documents.audience',
+    'teamKeys.keys',
+    'teamKeys.secret',
+  ].includes(name)
 
-const CODES: Readonly<Record<string, FaultCode>> = { mail: 'MAIL_UNAVAILABLE', queue: 'QUEUE_UNAVAILABLE', documents: 'KEYS_UNAVAILABLE' }
+const CODES: Readonly<Record<string, FaultCode>> = {
+  mail: 'MAIL_UNAVAILABLE',
+  queue: 'QUEUE_UNAVAILABLE',
+  documents: 'KEYS_UNAVAILABLE',
+  teamKeys: 'KEYS_UNAVAILABLE',
+}
 
 export const awayFault = ({ name }: Pick<Call, 'name'>): Fault =>
   new Fault(CODES[name.slice(0, name.indexOf('.'))] ?? 'STORE_UNAVAILABLE', 'away', { retry: 'later' })
@@ -73,7 +87,14 @@ export const FAULTS = {
       throw brokenFault('ITEM_MISSING')
     },
   },
-  'cannot be written': { fits: (name) => name === 'writing.mail', run: async () => ({ blocked: 'render-failed' }) },
+  'cannot be written': { fits: (name) => name === 'writing.letter', run: async () => ({ blocked: 'render-failed' }) },
+  'the key is found bad': { fits: seals, run: async () => ({ unusable: 'revoked' }) },
+  'the team’s key does not sign': {
+    fits: seals,
+    run: async () => {
+      throw new Fault('TEAM_KEY_UNUSABLE', 'it does not sign', { retry: 'never' })
+    },
+  },
   'ses throttles': { fits: sends, run: answers({ outcome: 'not-sent', code: 'Throttling' }) },
   'ses refuses the connection': { fits: sends, run: answers({ outcome: 'not-sent', code: 'ECONNREFUSED' }) },
   'ses refuses the mail': { fits: sends, run: answers({ outcome: 'refused', code: 'MessageRejected' }) },

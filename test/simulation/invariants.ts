@@ -2,14 +2,16 @@ import { alarmDeliveryKey } from '../../core/delivery/alarm.ts'
 import { bestAttempt, deliveryIdOf, stateOf } from '../../core/delivery/attempts.ts'
 import type { Delivery } from '../../core/delivery/delivery.ts'
 import type { FeedbackEvent } from '../../core/delivery/feedback-event.ts'
+import { troubleIn } from '../../core/keys/ladder.ts'
 import { SECRETS } from './advisory.ts'
 import type { Outcome } from './outcome.ts'
 import { isApproved, pinOf } from './pins.ts'
+import { approvedMember } from './approved.ts'
+import { KEY_INVARIANTS } from './key-invariants.ts'
 import { PLAN_INVARIANTS } from './plan-invariants.ts'
 import { policy } from './policy.ts'
 import type { Notice } from '../../core/campaign/campaign.ts'
-import type { Chunk } from '../../core/campaign/audience.ts'
-import type { Sent } from './witness.ts'
+import type { Sent, Witness } from './witness.ts'
 
 /** A process may be on the way from its last look to the service for as long as it may run. */
 const TIMEOUT_MILLIS = 60_000
@@ -19,7 +21,8 @@ type Invariant = (outcome: Outcome) => readonly string[]
 
 const millis = (at: string): number => Date.parse(at)
 const idOf = ({ tags }: Sent): string => `${tags.delivery} attempt ${tags.attempt}`
-const notices = ({ witness }: Outcome): readonly Sent[] => witness.sent.filter(({ mail }) => mail.kind !== 'alarm')
+const notices = ({ witness }: Outcome): readonly Sent[] =>
+  witness.sent.filter(({ mail }) => mail.kind !== 'alarm' && mail.kind !== 'waiting')
 const outside = (outcome: Outcome): readonly Sent[] => notices(outcome).filter(({ mail }) => mail.kind !== 'rehearsal')
 const wrong = (sent: readonly Sent[], isWrong: (one: Sent) => boolean): readonly string[] => sent.filter(isWrong).map(idOf)
 const noticeSeen = ({ look, tags }: Sent) => look?.fence.campaign?.notices.find(({ id }) => id === tags.notice)
@@ -27,6 +30,7 @@ const noticeSeen = ({ look, tags }: Sent) => look?.fence.campaign?.notices.find(
 /** DESIGN.md, section 9, of what was sent, what is stored and what was said. Numbers are its numbers. */
 export const INVARIANTS = {
   ...PLAN_INVARIANTS,
+  ...KEY_INVARIANTS,
 
   '1 only what was approved leaves': (outcome) => wrong(notices(outcome), (sent) => !isApprovedMail(outcome, sent)),
 
@@ -46,6 +50,7 @@ export const INVARIANTS = {
     for (const { tags, destination, mail } of witness.sent) {
       // Whoever restores an old table hears once more what was wrong at that time.
       if (mail.kind === 'alarm' && witness.isRestored) continue
+      if (mail.kind === 'waiting') continue
       // What was decided after the copy was made is not in it: its mails have other bytes than those of a campaign that goes on from the copy.
       const bytes = witness.isRestored ? mail.salt : ''
       const resends = witness.resends.get(tags.delivery) ?? 0
@@ -64,7 +69,7 @@ export const INVARIANTS = {
       .filter(({ campaign, notice, delivery }) => {
         const state = stateOf(delivery)
         if (!isOver(state)) return true
-        const trouble = isTrouble(state) ? state : state === 'accepted' || state === 'delayed' ? 'unconfirmed' : undefined
+        const trouble = isTrouble(state) ? codeOf(delivery, state) : state === 'accepted' || state === 'delayed' ? 'unconfirmed' : undefined
         return trouble !== undefined && !stands(alarms, { code: trouble, campaign: campaign.id, notice: notice.id })
       })
       .map(({ notice, addressee, delivery }) => `${notice.id} ${addressee} is ${stateOf(delivery)}`),
@@ -158,10 +163,9 @@ export const INVARIANTS = {
       const text = JSON.stringify(mail)
       const names = text.match(/Organisation <\d+>|Canary finder/g) ?? []
       const addresses = text.match(/[\w.]+@[\w.]+/g) ?? []
-      return names.some((name) => name !== mail.name) || addresses.some((address) => address !== mail.to)
+      const isTeams = (address: string) => mail.kind === 'waiting' && address === policy.project.contact
+      return names.some((name) => name !== mail.name) || addresses.some((address) => address !== mail.to && !isTeams(address))
     }),
-
-  '9 no plain mail to whoever wants none': ({ witness }) => wrong(witness.sent, ({ mail }) => mail.isEncryptionRequired),
 
   '10 each mail had a claim, and then a last look that let it go': (outcome) => wrong(notices(outcome), (sent) => !isLetGo(sent)),
 
@@ -210,6 +214,9 @@ const stands = (alarms: Outcome['alarms'], cause: { code: string; campaign: stri
 const isOver = (state: string): boolean => [...ENDS, ...TROUBLES].includes(state)
 const ENDS: readonly string[] = ['accepted', 'delayed', 'delivered', 'cancelled', 'skipped']
 const TROUBLES: readonly string[] = ['blocked', 'uncertain', 'bounced', 'suppressed', 'rejected', 'complained']
+/** Whoever is blocked by a key hears that a notice waits, and the team is told of them by an alarm of its own. */
+const codeOf = (delivery: Delivery | undefined, state: string): string =>
+  state === 'blocked' && delivery && troubleIn(bestAttempt(delivery).reason) ? 'key-unusable' : state
 const isTrouble = (state: string): boolean => TROUBLES.includes(state)
 
 /** What each event makes of an attempt, the least first: nothing that was heard is undone by what comes after it. */
@@ -253,7 +260,8 @@ const isBefore = (before: Sent, one: Sent): boolean =>
   before.tags.delivery.split('_').slice(1).join() === one.tags.delivery.split('_').slice(1).join() &&
   before.at < (one.claim?.at ?? 0)
 
-function isApprovedMail({ world, witness }: Outcome, { mail, look, destination, tags }: Sent): boolean {
+function isApprovedMail({ world, witness }: Outcome, sent: Sent): boolean {
+  const { mail, look, destination, tags } = sent
   const campaign = look?.fence.campaign
   const notice = campaign?.notices.find(({ id }) => id === tags.notice)
   const pin = campaign && notice && pinOf(campaign, notice)
@@ -267,31 +275,13 @@ function isApprovedMail({ world, witness }: Outcome, { mail, look, destination, 
     world.start.bundles[Number(mail.bundle.slice('bundle-'.length)) - 1] === pin.bundle
   if (!isSame) return false
   if (notice.kind === 'rehearsal') return destination === policy.project.contact
-  return (
-    isApproved(witness, campaign.id, pin) &&
-    (mail.member === null || isInAudience(world, pin.audience, { member: mail.member, destination }))
-  )
+  return isApproved(witness, campaign.id, pin) && (mail.member === null || isInAudience(witness, sent))
 }
 
-function isInAudience(
-  world: Outcome['world'],
-  audience: string,
-  { member, destination }: { member: NonNullable<Sent['mail']['member']>; destination: string },
-): boolean {
-  const items = world.stores.table
-  for (const [key, index] of items.items<{ chunks: readonly { digest: string }[] }>('audiences')) {
-    if (!key.endsWith(audience)) continue
-    const [campaign = ''] = key.split(' ')
-    return index.chunks.some(({ digest }) =>
-      items
-        .items<Chunk>('chunks')
-        .get(`${campaign} ${digest}`)
-        ?.members.some(
-          ({ id, version, contacts }) => id === member.id && version === member.version && contacts.some((one) => one === destination),
-        ),
-    )
-  }
-  return false
+function isInAudience(witness: Witness, sent: Sent): boolean {
+  const member = approvedMember(witness, sent)
+  const { id, version } = sent.mail.member ?? {}
+  return member?.id === id && member?.version === version && (member?.contacts.some((one) => one === sent.destination) ?? false)
 }
 
 function isLetGo(sent: Sent): boolean {

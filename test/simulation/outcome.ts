@@ -1,7 +1,7 @@
 import type { Campaign, Notice } from '../../core/campaign/campaign.ts'
 import type { Pin } from '../../core/campaign/pin.ts'
 import type { StandingAlarm } from '../../core/delivery/alarm.ts'
-import { stateOf } from '../../core/delivery/attempts.ts'
+import { bestAttempt, stateOf } from '../../core/delivery/attempts.ts'
 import type { Delivery } from '../../core/delivery/delivery.ts'
 import { REHEARSED, recipientsPosition } from '../../core/delivery/targets.ts'
 import { noticeChunks } from '../../core/usecases/notice-chunks.ts'
@@ -44,6 +44,11 @@ export async function outcomeOf({ world }: Stage, of: { isAtRest: boolean; skewM
   const alarms = await stores.alarms.standing()
   for (const { cause } of alarms) witness.count(`alarm ${cause.code}`)
   for (const delivery of deliveries) witness.count(`ended ${stateOf(delivery)}`)
+  for (const delivery of deliveries) if (stateOf(delivery) === 'blocked') witness.count(`blocked: ${bestAttempt(delivery).reason ?? ''}`)
+  for (const { mail } of witness.sent)
+    witness.count(
+      `went ${mail.kind === 'waiting' ? 'a word that a notice waits' : mail.sealed ? `sealed by ${mail.sealed.kind}` : 'in plain'}`,
+    )
   for (const { notices } of heads) for (const { state, because } of notices) witness.count(`notice ${because ?? state}`)
   return { world, witness, heads, deliveries, accounts, alarms, ...of }
 }

@@ -1,14 +1,14 @@
 import type { AdvisoryFile } from '../../core/advisory/advisory.ts'
 import { fromStored } from '../../core/embargo/instant.ts'
 import type { ChangeOutcome } from '../../core/usecases/change-campaign.ts'
-import { advisoryOf, anotherReporter } from './advisory.ts'
+import { advised, anotherReporter } from './advisory.ts'
 import { type Act, type Scene, ada, ben, cleo, consentTo, onHead, reason } from './scene.ts'
 
 /** Every change of plan after the advance notice, with the consents that it needs. */
 export const PLAN_ACTS = {
   revise: (scene) => revise(scene, { title: `Title ${reason(scene)}` }),
-  'revise how a reporter is credited': (scene) => revise(scene, { reporters: credited(reason(scene)) }),
-  'revise with another reporter': (scene) => revise(scene, { reporters: [...credited('as before'), anotherReporter] }),
+  'revise how a reporter is credited': (scene) => revise(scene, { reporters: credited(scene, reason(scene)) }),
+  'revise with another reporter': (scene) => revise(scene, { reporters: [...credited(scene, 'as before'), anotherReporter] }),
   'revise without reporters': (scene) => revise(scene, { reporters: [] }),
   reschedule: (scene) =>
     onHead(scene, async (head) => {
@@ -35,10 +35,13 @@ export const PLAN_ACTS = {
     }),
 } as const satisfies Readonly<Record<string, Act>>
 
-const credited = (credit: string): AdvisoryFile['reporters'] => advisoryOf('mail').reporters.map((reporter) => ({ ...reporter, credit }))
+const credited = ({ world }: Scene, credit: string): AdvisoryFile['reporters'] =>
+  advised(world.start.reporter).advisory.reporters.map((reporter) => ({ ...reporter, credit }))
 
 async function revise(scene: Scene, parts: Partial<AdvisoryFile>): Promise<void> {
-  const draft = { advisory: { ...advisoryOf('mail'), ...parts }, patches: { 'fix.patch': scene.world.start.patch } }
+  const { reporter, patch } = scene.world.start
+  const { advisory, keys } = advised(reporter)
+  const draft = { advisory: { ...advisory, ...parts }, keys, patches: { 'fix.patch': patch } }
   await onHead(scene, async (head) => agree(scene, await scene.operator.steering.revise(ada, head, { draft, why: reason(scene) })))
 }
 

@@ -8,7 +8,7 @@ const ENDS: readonly string[] = ['disclosed', 'collapse', 'withdrawn']
 const idOf = ({ tags }: Sent): string => `${tags.delivery} attempt ${tags.attempt}`
 /** Mails of a campaign to those outside of the team. */
 const told = ({ witness }: Outcome): readonly Sent[] =>
-  witness.sent.filter(({ mail, tags }) => mail.kind !== 'alarm' && mail.kind !== 'rehearsal' && chunkOf(tags.delivery) > 0)
+  witness.sent.filter(({ mail, tags }) => !['alarm', 'rehearsal', 'waiting'].includes(mail.kind) && chunkOf(tags.delivery) > 0)
 const chunkOf = (delivery: string): number => Number(delivery.split('_')[1])
 /** Whom a delivery of a campaign is for, in whichever notice. */
 const addresseeOf = (campaign: string, delivery: string): string => [campaign, ...delivery.split('_').slice(1)].join(' ')

@@ -1,6 +1,6 @@
 import type { Campaign } from '../../core/campaign/campaign.ts'
 import { digestOfPin } from '../../core/campaign/pin.ts'
-import { type CampaignId, PersonId } from '../../core/shared/ids.ts'
+import { type CampaignId, PersonId, type RecipientId } from '../../core/shared/ids.ts'
 import type { Random } from './random.ts'
 import type { Operator } from './staff.ts'
 import type { World } from './world.ts'
@@ -33,4 +33,23 @@ export async function consentTo({ operator, world }: Scene, { proposal, ...head 
   if (!proposal) return
   world.witness.consent(digestOfPin(proposal.pin), person)
   await operator.steering.consent(person, { ...head, proposal }, proposal.digest)
+}
+
+/** Somebody of the list, who may be in the audience already. */
+export async function include(scene: Scene, recipient: RecipientId): Promise<void> {
+  const { operator, world, id } = scene
+  const widened = await operator.widen({ campaign: id, recipients: [recipient] })
+  if (widened.outcome === 'refused') return
+  await onHead(scene, async (head) => {
+    world.witness.included.push(recipient)
+    await operator.steering.include(ada, head, { audience: widened.audience, why: reason(scene) })
+  })
+}
+
+/** The others look at who was included, one after the other. */
+export async function includeAgreed(scene: Scene): Promise<void> {
+  for (const person of [ben, cleo])
+    await onHead(scene, async (head) => {
+      if (head.proposal?.kind === 'include') await consentTo(scene, head, person)
+    })
 }

@@ -1,6 +1,7 @@
 import { type ActName, ACTS } from './acts.ts'
 import { FAULTS, FAULT_NAMES, type FaultName } from './faults.ts'
 import { heal } from './heal.ts'
+import { KEY_ACTS } from './key-acts.ts'
 import { brokenBy } from './invariants.ts'
 import { Stage } from './moves.ts'
 import { outcomeOf } from './outcome.ts'
@@ -65,18 +66,30 @@ const JUMPS: Readonly<Record<Setting['stage'], readonly number[]>> = {
   scheduled: [7 * DAY_MILLIS - 30_000, 7 * DAY_MILLIS + 30_000, 7 * DAY_MILLIS + 30_000, 13 * DAY_MILLIS, 14 * DAY_MILLIS - 120_000],
 }
 
+const KEYS_WEIGHTS = { none: 5, good: 2, bad: 2, ending: 2, misplaced: 1, neighbours: 1 } as const satisfies Readonly<
+  Record<Setting['keys'], number>
+>
+
 function settingOf(random: Random): Setting {
   return {
     recipients: 2 + random.below(4),
     stage: random.weighted({ draft: 1, scheduled: 9, list: 0 }),
     campaigns: random.chance(0.1) ? 2 : 1,
-    isOneEncrypted: random.chance(0.2),
+    keys: random.weighted(KEYS_WEIGHTS),
     contacts: random.chance(0.3) ? 2 : 1,
   }
 }
 
+/** In some schedules operators have their hands full of keys. */
+const ABOUT_KEYS: readonly ActName[] = [
+  ...(Object.keys(KEY_ACTS) as (keyof typeof KEY_ACTS)[]),
+  'unblock',
+  'unblock in plain',
+  'suspend a recipient',
+]
+
 function weatherOf(random: Random): Weather {
-  const names = Object.keys(ACTS) as ActName[]
+  const names = random.chance(0.3) ? ABOUT_KEYS : (Object.keys(ACTS) as ActName[])
   return {
     steps: 60 + random.below(340),
     faultChance: random.pick([0, 0.01, 0.03, 0.1]),

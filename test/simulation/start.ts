@@ -4,19 +4,17 @@ import { type ActName, ACTS, NO_CAMPAIGN, detailsOf } from './acts.ts'
 import { Random } from './random.ts'
 import { Staff } from './staff.ts'
 import { Trace } from './trace.ts'
+import { BEGIN, KEYS, type KeysName, wishedBy } from './wishes.ts'
 import { Witness } from './witness.ts'
 import { type Start, World } from './world.ts'
-
-/** Tuesday, 1 December 2026, 09:00 UTC. */
-const BEGIN = Date.UTC(2026, 11, 1, 9)
 
 export interface Setting {
   readonly recipients: number
   /** Of the campaign, or of the first of two: how far it has come. */
   readonly stage: 'list' | 'draft' | 'scheduled'
   readonly campaigns: 1 | 2
-  /** Whether the last recipient takes no mail that is not encrypted. */
-  readonly isOneEncrypted: boolean
+  /** Who asks for encryption, and has a key. */
+  readonly keys: KeysName
   readonly contacts: 1 | 2
 }
 
@@ -48,23 +46,26 @@ async function made(setting: Setting): Promise<Start> {
     witness: new Witness(),
     ...NOTHING_UNDER_WAY,
   }
-  const world = new World({ ...nothing, blobs, bundles, patch }, new Trace(false))
+  const { reporter } = KEYS[setting.keys]
+  const world = new World({ ...nothing, blobs, bundles, patch, reporter }, new Trace(false))
   await prepare(world, setting)
   const start = world.here()
   return { ...start, oldest: start.table }
 }
 
-async function prepare(world: World, { recipients, stage, campaigns, isOneEncrypted, contacts }: Setting): Promise<void> {
+async function prepare(world: World, { recipients, stage, campaigns, keys, contacts }: Setting): Promise<void> {
   const staff = new Staff(world)
   const random = new Random(1)
   for (let number = 1; number <= recipients; number++) {
     const second = contacts === 2 ? { contacts: [`security@org${number}.example`, `second@org${number}.example`] } : {}
-    const details = detailsOf(number, { ...second, ...(isOneEncrypted && number === recipients ? { encryption: 'required' } : {}) })
+    const bare = detailsOf(number, second)
+    const details = { ...bare, ...wishedBy(keys, number, bare.contacts) }
     await staff.employ('operator', async ({ keeper }) => {
       const outcome = await keeper.add(details)
       if (outcome.outcome === 'added') world.members.push(outcome.id)
     })
   }
+  await staff.employ('operator', (operator) => ACTS['create keys of the team']({ operator, world, random, id: NO_CAMPAIGN }))
   const acts: readonly ActName[] = stage === 'list' ? [] : stage === 'draft' ? ['create'] : ['create', 'approve as ben', 'approve as cleo']
   for (let number = 0; number < campaigns; number++) {
     for (const act of acts) {

@@ -13,8 +13,10 @@ import { memoryAccessLog, memoryAddresses, memoryRecipients } from '../fakes/rec
 import { memorySweeps, memoryTroubles } from '../fakes/sweeps.ts'
 import { memoryTableGuard } from '../fakes/table-guard.ts'
 import { type TableCopy, memoryTable } from '../fakes/table.ts'
-import { composeMime, writeMail } from './mails.ts'
+import { memoryTeamKeys } from '../fakes/team-keys.ts'
+import { composeAlarm, composeWaiting, writeLetter } from './mails.ts'
 import { policy } from './policy.ts'
+import { seal } from './sealing.ts'
 
 export type Blobs = ReturnType<typeof memoryBlobs>
 export type Stores = ReturnType<typeof makeStores>
@@ -57,7 +59,9 @@ export function makeStores(around: Around, { copy, number }: { readonly copy: Ta
     guard,
     fences: memoryFences({ campaigns, halts, recipients, guard }),
     ...around,
-    writing: { mail: writeMail, alarm: composeMime },
+    teamKeys: memoryTeamKeys(table),
+    sealing: { seal },
+    writing: { letter: writeLetter, alarm: composeAlarm, waiting: composeWaiting },
   }
 }
 

@@ -48,6 +48,7 @@ const shorten: Step = (stage) =>
   untilDone(stage, 'shorten', async () => (await headOf(stage))?.notices.some(({ id }) => id === 'advance-2') ?? true)
 const withdraw: Step = (stage) => untilDone(stage, 'withdraw', async () => (await headOf(stage))?.state === 'withdrawn')
 const breakBundle: Step = async ({ world }) => void world.broken.add('blobs.bundle')
+const unblockInPlain: Step = (stage) => stage.act('unblock in plain')
 const minute: Step = async ({ world }) => void (world.now += 60_000)
 
 export interface Story {
@@ -55,6 +56,8 @@ export interface Story {
   /** What becomes of its mails. @default delivered */
   readonly fate?: World['fate']
   readonly contacts?: Setting['contacts']
+  /** Who has which keys. @default nobody has any */
+  readonly keys?: Setting['keys']
   /** Whether bytes that were replaced stay so. */
   readonly staysBroken?: boolean
   /** What goes well, whatever is tried. */
@@ -80,6 +83,11 @@ export const STORIES = {
     contacts: 2,
     fate: ({ destination }) => (destination.startsWith('security@org') ? 'bounced' : 'delivered'),
     steps: [lead, tick, sendAll, minute, tick, workOff, minute, tick, workOff],
+  },
+  'with a good key beside a bad one': {
+    from: 'scheduled',
+    keys: 'neighbours',
+    steps: [lead, tick, workOff, unblockInPlain, workOff],
   },
 } as const satisfies Readonly<Record<string, Story>>
 

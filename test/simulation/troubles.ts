@@ -10,7 +10,7 @@ const lose = (from: unknown[], random: Random): 'happened' | 'nothing' => {
 }
 
 /** Bytes that a release needs. */
-const BYTES = ['blobs.bundle', 'blobs.patch', 'documents.content', 'documents.chunk', 'documents.audience'] as const
+const BYTES = ['blobs.bundle', 'blobs.patch', 'documents.content', 'documents.chunk', 'documents.audience', 'teamKeys.secret'] as const
 
 /** What goes wrong by itself, and not with a call. A new one is one entry. */
 export const TROUBLES = {
@@ -52,6 +52,16 @@ export const TROUBLES = {
   'an old table comes back': (world, random) => {
     if (!random.chance(0.3)) return 'nothing'
     world.restoreOld('oldest')
+    return 'happened'
+  },
+  'the team’s keys are lost': ({ stores }, random) => {
+    if (!random.chance(0.3)) return 'nothing'
+    stores.table.items('team-keys').clear()
+    return 'happened'
+  },
+  'the secrets of the team’s keys are lost': ({ stores }, random) => {
+    if (!random.chance(0.3)) return 'nothing'
+    stores.table.items('team-secrets').clear()
     return 'happened'
   },
   'a new version is deployed': (world, random) => {

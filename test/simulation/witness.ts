@@ -1,10 +1,14 @@
 import type { Campaign } from '../../core/campaign/campaign.ts'
+import type { AudienceIndex, Chunk } from '../../core/campaign/audience.ts'
 import type { Content } from '../../core/campaign/content.ts'
 import { deliveryIdOf } from '../../core/delivery/attempts.ts'
 import type { Delivery } from '../../core/delivery/delivery.ts'
 import type { FeedbackEvent } from '../../core/delivery/feedback-event.ts'
 import type { Fence, OutgoingMail, QueuedHint, SendOutcome } from '../../core/delivery/ports.ts'
+import { noticeThatWaits } from '../../core/delivery/waiting.ts'
+import type { TeamKeys } from '../../core/keys/team-key.ts'
 import type { Digest } from '../../core/shared/digest.ts'
+import type { NoticeId } from '../../core/shared/ids.ts'
 import type { LoggedEvent } from '../fakes/log.ts'
 import { type SimulatedMail, readMail } from './mails.ts'
 
@@ -33,6 +37,7 @@ export interface Sent {
   readonly destination: string
   readonly sesId: string
   readonly tags: OutgoingMail['tags']
+  readonly tls: OutgoingMail['tls']
   /** What its sender saw last. */
   readonly look: Look | undefined
   readonly claim: Claim | undefined
@@ -48,6 +53,15 @@ export interface Claim {
   readonly says: NonNullable<Delivery['attempts'][number]['says']> | undefined
 }
 
+/** An attempt that nobody holds, and whether it may go in plain. */
+interface Opening {
+  readonly number: number
+  readonly isPlain: boolean
+}
+
+/** The claim of such an attempt. */
+const OPEN = 'open'
+
 /** What an operator lets happen alone; the reason or the address is of this order alone. */
 export type Order =
   | { readonly kind: 'shorten'; readonly why: string; readonly disclosureAt: string }
@@ -58,6 +72,14 @@ export type Order =
 export class Witness {
   readonly heads: { readonly at: number; readonly table: number; readonly campaign: Campaign }[] = []
   readonly contents = new Map<Digest, Content>()
+  readonly audiences = new Map<Digest, AudienceIndex>()
+  readonly chunks = new Map<Digest, Chunk>()
+  /** Since when each key was the team's, by fingerprint. */
+  readonly teamKeys = new Map<string, number>()
+  /** By campaign and delivery: the attempts that were opened again, oldest first. */
+  readonly openings = new Map<string, readonly Opening[]>()
+  /** By campaign and delivery: how often an operator said that it may go in plain. */
+  readonly words = new Map<string, number>()
   readonly claims = new Map<string, Claim>()
   readonly sent: Sent[] = []
   readonly logs: LoggedEvent[] = []
@@ -85,7 +107,8 @@ export class Witness {
   fork(): Witness {
     const fork = new Witness()
     for (const list of ['heads', 'sent', 'logs', 'queued', 'orders', 'included', 'events', 'heard'] as const) addAll(fork[list], this[list])
-    for (const map of ['contents', 'claims', 'resends'] as const) putAll(fork[map], this[map])
+    for (const map of ['contents', 'audiences', 'chunks', 'teamKeys', 'openings', 'words', 'claims', 'resends'] as const)
+      putAll(fork[map], this[map])
     putAll(fork.#looks, this.#looks)
     putAll(fork.#newest, this.#newest)
     for (const [digest, persons] of this.consents) fork.consents.set(digest, new Set(persons))
@@ -106,6 +129,11 @@ export class Witness {
     this.counts.set(what, (this.counts.get(what) ?? 0) + 1)
   }
 
+  letPlain(campaign: string, delivery: string): void {
+    const name = `${campaign} ${delivery}`
+    this.words.set(name, (this.words.get(name) ?? 0) + 1)
+  }
+
   consent(digest: Digest, person: string): void {
     this.consents.set(digest, (this.consents.get(digest) ?? new Set()).add(person))
   }
@@ -117,6 +145,14 @@ export class Witness {
       case 'documents.putContent':
         this.contents.set(seen.result as Digest, seen.args[1] as Content)
         return undefined
+      case 'documents.putAudience':
+        this.audiences.set(seen.result as Digest, seen.args[1] as AudienceIndex)
+        return undefined
+      case 'documents.putChunk':
+        this.chunks.set(seen.result as Digest, seen.args[1] as Chunk)
+        return undefined
+      case 'teamKeys.write':
+        return this.#tookKeys(seen)
       case 'ledger.create':
       case 'ledger.update':
         return this.#recorded(seen)
@@ -130,6 +166,11 @@ export class Witness {
       default:
         return undefined
     }
+  }
+
+  #tookKeys({ args, result, at }: Seen): void {
+    if (result !== 'written') return
+    for (const { fingerprint } of (args[0] as TeamKeys).current) if (!this.teamKeys.has(fingerprint)) this.teamKeys.set(fingerprint, at)
   }
 
   #wrote({ args, table, result, at }: Seen): void {
@@ -154,19 +195,34 @@ export class Witness {
     return looks.findLast(({ fence, at }) => at >= since && isGoing(fence, notice)) ?? looks.at(-1)
   }
 
+  /** Of the notice that waits. It is looked at before it is known that it must. */
+  #lookBeforeWaiting(process: string, { notice, delivery }: OutgoingMail['tags']): Look | undefined {
+    const waiting = noticeThatWaits(notice as NoticeId) ?? ''
+    const [, , addressee = ''] = delivery.split('_')
+    const looks = this.#looks.get(`${process} ${addressee}`) ?? this.#looks.get(`${process} undefined`) ?? []
+    return looks.findLast(({ fence }) => isGoing(fence, waiting)) ?? looks.at(-1)
+  }
+
   #recorded({ args, table, result, at }: Seen): void {
     if (result !== 'claimed' && result !== 'written') return
     const { key, attempts } = args[0] as Delivery
     const newest = attempts.at(-1)
-    const name = `${key.campaign} ${deliveryIdOf(key)} ${attempts.length}`
+    const delivery = `${key.campaign} ${deliveryIdOf(key)}`
+    if (newest?.claim === OPEN) this.#opened(delivery, { number: newest.number, isPlain: newest.plain ?? false })
+    const name = `${delivery} ${attempts.length}`
     if (newest?.state !== 'claimed' || this.claims.get(name)?.token === newest.claim) return
     this.claims.set(name, { at, token: newest.claim, says: newest.says, head: this.#newest.get(`${table} ${key.campaign}`) })
+  }
+
+  #opened(delivery: string, opening: Opening): void {
+    const openings = this.openings.get(delivery) ?? []
+    if (!openings.some(({ number }) => number === opening.number)) this.openings.set(delivery, [...openings, opening])
   }
 
   #sent({ process, args, result, at }: Seen): void {
     const outcome = result as SendOutcome
     if (outcome.outcome !== 'accepted') return
-    const { destination, raw, tags } = args[0] as OutgoingMail
+    const { destination, raw, tags, tls } = args[0] as OutgoingMail
     const mail = readMail(raw.reveal())
     const claim = this.claims.get(`${tags.campaign} ${tags.delivery} ${tags.attempt}`)
     this.sent.push({
@@ -175,7 +231,11 @@ export class Witness {
       destination: destination.reveal(),
       sesId: outcome.sesId,
       tags,
-      look: this.#lookOf(process, mail, { notice: tags.notice, since: claim?.at ?? at }),
+      tls,
+      look:
+        mail.kind === 'waiting'
+          ? this.#lookBeforeWaiting(process, tags)
+          : this.#lookOf(process, mail, { notice: tags.notice, since: claim?.at ?? at }),
       claim,
     })
   }

@@ -17,6 +17,7 @@ import { type Fate, eventsOf } from './post.ts'
 import { type Process, Scheduler, never } from './scheduler.ts'
 import { type Around, type Blobs, type StoreName, type Stores, guarded, makeAround, makeStores } from './stores.ts'
 import type { Trace } from './trace.ts'
+import type { ReporterWish } from './wishes.ts'
 import type { Sent, Witness } from './witness.ts'
 
 /** A call on a store takes this long, so that no two things happen at one instant. */
@@ -33,6 +34,8 @@ export interface Start {
   readonly blobs: Blobs
   readonly bundles: readonly Digest[]
   readonly patch: Digest
+  /** How the reporter of its campaigns may be written to. */
+  readonly reporter: ReporterWish
   readonly members: readonly RecipientId[]
   readonly campaigns: readonly CampaignId[]
   readonly witness: Witness
