@@ -3,9 +3,10 @@ import type { Campaign } from '../../../core/campaign/campaign.ts'
 import type { By } from '../../../core/campaign/command.ts'
 import type { CampaignStore } from '../../../core/campaign/ports.ts'
 import { changeByClock, makeChangeCampaign } from '../../../core/usecases/change-campaign.ts'
-import { policy } from '../notice/sample.ts'
 import { PersonId } from '../../../core/shared/ids.ts'
-import { approve, ada, ben, changed, cleo, createDraft, makeTeam, scheduled, stored, toLead } from './team.ts'
+import { policy } from '../notice/sample.ts'
+import { agreed } from './steps.ts'
+import { ada, addRecipient, approve, ben, changed, cleo, createDraft, makeTeam, scheduled, stored, toLead } from './team.ts'
 import { logged } from './trouble.ts'
 
 const release: By = { clock: true, command: { kind: 'release' } }
@@ -74,6 +75,25 @@ describe('an operator’s command', () => {
     const change = makeChangeCampaign({ ...three, campaigns: store })
     expect(await change(proposed, consent(cleo))).toMatchObject(MEANWHILE)
     expect(seen).toHaveLength(1)
+  })
+
+  test('that includes somebody is refused when others were included in between, who would fall out again', async () => {
+    const { team, campaign, deps } = await dueToGo()
+    const widened = async (numbers: readonly number[]) => {
+      const recipients = []
+      for (const number of numbers) recipients.push(await addRecipient(team.keeper, number))
+      const progress = await team.widen({ campaign: campaign.id, recipients })
+      if (progress.outcome === 'refused') throw new Error(progress.code)
+      return progress
+    }
+    const [first, second] = [await widened([7]), await widened([8, 9])]
+    const { store } = overtaken(team.campaigns, 1, async () =>
+      agreed(team, await team.steering.include(ada, campaign, { audience: first.audience, why: 'new on the list' })),
+    )
+    const change = { kind: 'include', audience: second.audience, members: second.members, why: 'new on the list' } as const
+    const include: By = { person: ben, command: { kind: 'propose', change } }
+    expect(await makeChangeCampaign({ ...deps, campaigns: store })(campaign, include)).toMatchObject(MEANWHILE)
+    expect((await stored(team, campaign.id)).approved?.pin.audience).toBe(first.audience)
   })
 
   test('to create a campaign is refused when another has its id', async () => {
