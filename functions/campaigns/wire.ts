@@ -10,8 +10,10 @@ import { dynamoHalts } from '../../adapters/dynamodb/halts.ts'
 import { dynamoLedger } from '../../adapters/dynamodb/ledger.ts'
 import { dynamoSweeps } from '../../adapters/dynamodb/sweeps.ts'
 import { dynamoTableGuard, ownTableId } from '../../adapters/dynamodb/table-guard.ts'
+import { dynamoTeamKeys } from '../../adapters/dynamodb/team-keys.ts'
 import { kmsVault } from '../../adapters/kms/vault.ts'
 import { composeMime } from '../../adapters/mime/compose-mime.ts'
+import { sealedMime } from '../../adapters/mime/sealed-mime.ts'
 import { s3Blobs } from '../../adapters/s3/blobs.ts'
 import { sesAccount } from '../../adapters/ses/account.ts'
 import { sqsHints } from '../../adapters/sqs/hints.ts'
@@ -21,6 +23,9 @@ import { readDeployedPolicy } from '../../adapters/system/policy-file.ts'
 import { markdownRenderer } from '../../adapters/templates/markdown-renderer.ts'
 import { templateEngine } from '../../adapters/templates/template-engine.ts'
 import { calendarOf } from '../../core/embargo/holiday-table.ts'
+import { inspectByKind } from '../../core/keys/inspect-by-kind.ts'
+import type { KeyKind } from '../../core/keys/mail-key.ts'
+import type { LoadSealing, MakeThrowawayKey } from '../../core/keys/ports.ts'
 import type { Machine } from '../../core/shared/machine.ts'
 import { makeAcceptTable } from '../../core/usecases/accept-table.ts'
 import { makeChangeCampaign } from '../../core/usecases/change-campaign.ts'
@@ -28,11 +33,14 @@ import { makeCreateCampaign, makeEditCampaign } from '../../core/usecases/draft-
 import { makeLoadStock } from '../../core/usecases/load-material.ts'
 import { makeNextContent } from '../../core/usecases/next-content.ts'
 import { makePreflight } from '../../core/usecases/preflight.ts'
-import { makePreview, makeTryMails } from '../../core/usecases/preview.ts'
+import { makePreview, makePreviewSealed, makeTryMails } from '../../core/usecases/preview.ts'
 import { makeQueueChunk } from '../../core/usecases/queue-chunk.ts'
+import { TeamKeyKeeper } from '../../core/usecases/keep-team-keys.ts'
 import { makeReopenDelivery } from '../../core/usecases/reopen-delivery.ts'
 import { CampaignReporting } from '../../core/usecases/report-campaign.ts'
 import { CampaignSteering } from '../../core/usecases/steer-campaign.ts'
+import { plainly } from '../../core/usecases/seal-letter.ts'
+import { makeTakeKeys } from '../../core/usecases/take-keys.ts'
 import { makeVerifyCampaign } from '../../core/usecases/verify-campaign.ts'
 import { makeWriteMail } from '../../core/usecases/write-mail.ts'
 import { campaignsApi } from './api.ts'
@@ -56,11 +64,16 @@ export function wireCampaigns(env: CampaignsEnv, { clock, log }: Machine) {
   const queueChunk = makeQueueChunk(sqsHints({ sqs: new SQSClient(), queueUrl: env.SEND_QUEUE_URL }))
   const change = makeChangeCampaign({ campaigns, policy, clock, log })
   const holidays = calendarOf(readDeployedHolidays(env.HOLIDAYS_FILE), policy.dates.countries)
-  const preflight = makePreflight({ campaigns, documents, mail, policy, holidays, clock })
-  const drafting = { documents, blobs, change, ids }
+  const teamKeys = dynamoTeamKeys(place)
+  const preflight = makePreflight({ campaigns, documents, mail, teamKeys, policy, holidays, clock })
+  const inspect = inspectByKind({
+    openpgp: async () => (await import('../../adapters/openpgp/inspect-key.ts')).inspectOpenpgpKey,
+    's-mime': async () => (await import('../../adapters/smime/inspect-certificate.ts')).makeInspectCertificate(policy.sealing),
+  })
+  const drafting = { documents, blobs, takeKeys: makeTakeKeys({ inspect, clock }), change, ids }
   const loadStock = makeLoadStock({ documents, blobs, engine: templateEngine(), policy })
-  const writeMail = makeWriteMail({ markdown: markdownRenderer(), calendar: writeCalendar, compose: composeMime, policy, clock })
-  const writing = { loadStock, writeMail, policy }
+  const writeMail = makeWriteMail({ markdown: markdownRenderer(), calendar: writeCalendar, wrap: plainly(composeMime), policy, clock })
+  const writing = { loadStock, writeMail, teamKeys, policy }
   const nextContent = makeNextContent(drafting)
   const steering = {
     documents,
@@ -85,12 +98,25 @@ export function wireCampaigns(env: CampaignsEnv, { clock, log }: Machine) {
     create: makeCreateCampaign({ ...drafting, table }),
     edit: makeEditCampaign(drafting),
     preview: makePreview(writing),
+    previewSealed: makePreviewSealed({ ...writing, mime: sealedMime, loadSealing, loadThrowaway, clock }),
     steering: new CampaignSteering(steering),
     reporting: new CampaignReporting({ campaigns, documents, halts, ledger, alarms: dynamoAlarms(place), mail, clock }),
     reopen: makeReopenDelivery({ ledger, change, queueChunk, policy, clock }),
     verify: makeVerifyCampaign({ campaigns, documents, ledger }),
     acceptTable: makeAcceptTable({ table, campaigns, halts, clock, log }),
     table,
+    keyKeeper: new TeamKeyKeeper({ store: teamKeys, loadSealing, policy, clock, log }),
   })
   return makeHandler(api)
 }
+
+// Read when a key is made or taken, or a sealed mail is looked at.
+const loadSealing: LoadSealing = async (kind) =>
+  kind === 'openpgp'
+    ? (await import('../../adapters/openpgp/sealing.ts')).openpgpSealing
+    : (await import('../../adapters/smime/sealing.ts')).smimeSealing
+
+const loadThrowaway = async (kind: KeyKind): Promise<MakeThrowawayKey> =>
+  kind === 'openpgp'
+    ? (await import('../../adapters/openpgp/throwaway.ts')).makeThrowawayKey
+    : (await import('../../adapters/smime/throwaway.ts')).makeThrowawayKey

@@ -2,6 +2,7 @@ import type { ScheduledEvent } from 'aws-lambda'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { composeMime } from '../../adapters/mime/compose-mime.ts'
 import { jsonLog } from '../../adapters/system/log.ts'
+import { TeamKeyKeeper } from '../../core/usecases/keep-team-keys.ts'
 import { makeSendAlarm } from '../../core/usecases/send-alarm.ts'
 import { campaignsApi } from '../../functions/campaigns/api.ts'
 import { makeHandler as makeCampaigns } from '../../functions/campaigns/handler.ts'
@@ -13,6 +14,7 @@ import { makeHandler as makeSend } from '../../functions/send/handler.ts'
 import { apiEvent } from '../../operator/local/gateway/api-event.ts'
 import { sqsEvent } from '../../operator/local/queues/sqs-event.ts'
 import { type Team, addRecipient, eventOf, makeTeam, run, scheduled, toLead } from '../core/usecases/team.ts'
+import { memorySealing, privateKeyFile } from '../fakes/sealing.ts'
 import { errorText } from './error-text.ts'
 import { hostileError, whileHostile } from './hostile.ts'
 import { people, policy } from './installation.ts'
@@ -51,6 +53,13 @@ async function everythingSaid(): Promise<{ readonly said: readonly string[]; rea
     log,
     table: team.guard,
     currentBundle: async () => team.bundle,
+    keyKeeper: new TeamKeyKeeper({
+      store: team.teamKeys,
+      loadSealing: async (kind) => memorySealing(kind),
+      policy,
+      clock: team.clock,
+      log,
+    }),
     preview: async () => ({ blocked: 'sample' }),
     previewSealed: async () => ({ blocked: 'sample' }),
   }
@@ -101,8 +110,12 @@ async function everythingSaid(): Promise<{ readonly said: readonly string[]; rea
     `${one}/deliveries?notice=advance-1`,
     `${one}/preview/advance`,
     '/alarms',
+    '/keys/team',
   ])
     await ask(people.author, `GET ${path}`)
+  const privateKey = privateKeyFile('openpgp', policy.sender.address).toString('base64')
+  await ask(people.approver, 'POST /keys/team/import', { kind: 'openpgp', privateKey })
+  await ask(people.approver, 'POST /keys/team/create', { kind: 's-mime' })
   await ask(people.author, 'PUT /halts/ALL', { reason: 'a drill' })
   await ask(people.author, 'DELETE /halts/ALL', { reason: 'it is over' })
   await ask(people.author, `POST ${one}/withdraw`, {})
@@ -142,10 +155,19 @@ const ports = [
   'guard',
   'mail',
   'hints',
+  'teamKeys',
 ] as const satisfies readonly (keyof Team)[]
 
 test('without a broken port nothing fails', async () => {
   expect((await everythingSaid()).failures).toBe(0)
+})
+
+test('neither a log nor an answer holds a private half of the team’s keys', async () => {
+  const { said } = await everythingSaid()
+  const { current } = await team.teamKeys.keys()
+  expect(current.map(({ kind }) => kind)).toEqual(['openpgp', 's-mime'])
+  for (const { fingerprint } of current) expect(said.some((text) => text.includes(`public`) && text.includes(fingerprint))).toBe(true)
+  expect(said.filter((text) => /private (openpgp|s-mime)/.test(text))).toEqual([])
 })
 
 describe('a port whose every error quotes every secret', () => {
