@@ -3,15 +3,15 @@ import { link, lstat, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Stop } from './stop.ts'
 
-/** A file for one picture, which appears whole or not at all. @throws Stop (1) when something is there already, unless `replaces` */
-export async function pictureFile(path: string, { replaces }: { replaces: boolean }) {
+/** A file for one picture, or for a key, which appears whole or not at all. @param of.mode - its permissions; without it, for the owner alone @throws Stop (1) when something is there already, unless `replaces` */
+export async function pictureFile(path: string, { replaces, mode = 0o600 }: { replaces: boolean; mode?: number }) {
   if (!replaces && (await isThere(path))) throw fileExists(path)
   return {
-    /** For the owner alone: it tells of an embargo. @throws Stop; then what was there is there still */
+    /** @throws Stop; then what was there is there still */
     async write(picture: string): Promise<void> {
       const part = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`)
       try {
-        await writeFile(part, picture, { mode: 0o600, flag: 'wx', flush: true })
+        await writeFile(part, picture, { mode, flag: 'wx', flush: true })
         // A link never takes the place of what came meanwhile; a rename does.
         await (replaces ? rename(part, path) : link(part, path))
       } catch (error) {

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
 import { styleText } from 'node:util'
 import { printable } from './printable.ts'
 import { Stop } from './stop.ts'
@@ -29,6 +30,12 @@ export interface Terminal {
    * @throws Stop when the answer is no (1), or when nobody is there to answer (2)
    */
   confirm(question: string, yes: boolean): Promise<void>
+  /**
+   * Asks for what nobody may read over a shoulder: nothing of the answer is shown.
+   *
+   * @throws Stop (2) when nobody is there to answer, or when nothing was answered
+   */
+  askSecretly(question: string): Promise<string>
 }
 
 export function terminalOn(streams: Streams, isJson: boolean): Terminal {
@@ -52,6 +59,7 @@ export function terminalOn(streams: Streams, isJson: boolean): Terminal {
       if (stop.hint !== '') note(`${onStderr('cyan', 'hint:')} ${printable(stop.hint)}`)
     },
     confirm: (question, yes) => (yes ? Promise.resolve() : askOn(streams, question)),
+    askSecretly: (question) => askSecretlyOn(streams, question),
   }
 }
 
@@ -72,6 +80,28 @@ async function askOn({ stdin, stderr }: Streams, question: string): Promise<void
   })
   prompt.close()
   if (!/^y(es)?$/i.test(answer.trim())) throw new Stop(1, { code: 'not-confirmed', message: 'not confirmed: nothing was done' })
+}
+
+async function askSecretlyOn({ stdin, stderr }: Streams, question: string): Promise<string> {
+  const nobody = new Stop(2, {
+    code: 'passphrase-needed',
+    message: 'this asks for a passphrase, and nobody is at the terminal to give it',
+    hint: 'Give it with --passphrase-file FILE.',
+  })
+  if (!stdin.isTTY || !stderr.isTTY) throw nobody
+  stderr.write(`${question}: `)
+  // `terminal` takes the echo from the terminal to the output, and this one shows nothing.
+  const silence = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const prompt = createInterface({ input: stdin, output: silence, terminal: true })
+  const answer = await new Promise<string>((resolve) => {
+    const unanswered = () => resolve('')
+    prompt.once('close', unanswered)
+    prompt.question('').then(resolve, unanswered)
+  })
+  prompt.close()
+  stderr.write('\n')
+  if (answer === '') throw nobody
+  return answer
 }
 
 function asJson({ code, message, hint, problems }: Stop): object {

@@ -32,6 +32,7 @@ const quiet: Terminal = {
   style: (_format, text) => text,
   stopped: () => undefined,
   confirm: (_question, yes) => (yes ? Promise.resolve() : Promise.reject(new Error('nobody is there to answer'))),
+  askSecretly: () => Promise.reject(new Error('nobody is there to answer')),
 }
 
 const everybodyIn = (story: StoryName): readonly Told[] => PLACES.flatMap((place) => stories[story][place])

@@ -57,4 +57,5 @@ const SILENT = {
   style: (_format: unknown, text: string) => text,
   stopped: nothing,
   confirm: async () => undefined,
+  askSecretly: async () => '',
 }
