@@ -113,3 +113,48 @@ describe('the schedule', () => {
     await until(() => calls > 1)
   })
 })
+
+describe('the schedule of the week', () => {
+  async function ticks(...instants: readonly string[]) {
+    const clock = { at: instant(instants[0] ?? '') }
+    const weekly: ScheduledEvent[] = []
+    const log = keptLog()
+    const scheduler = startScheduler({
+      clock: { now: () => clock.at },
+      handler: async () => undefined,
+      weekly: async (event) => {
+        weekly.push(event)
+        if (weekly.length === 1) throw new RangeError('a@one.example')
+      },
+      everySeconds: 3600,
+      timeoutSeconds: 5,
+      log,
+    })
+    onTestFinished(() => scheduler.stop())
+    for (const text of instants) {
+      clock.at = instant(text)
+      await scheduler.tickNow()
+    }
+    return { times: weekly.map(({ time }) => time), weekly, log }
+  }
+
+  test('begins on Monday at six, and calls once however many ticks there are', async () => {
+    const { times } = await ticks('2026-12-06T23:00Z', '2026-12-07T05:59Z', '2026-12-07T06:00Z', '2026-12-07T06:01Z', '2026-12-13T00:00Z')
+    expect(times).toEqual(['2026-12-07T06:00:00Z'])
+  })
+
+  test('is not called at the start, and once after a jump over several weeks', async () => {
+    const { times } = await ticks('2026-12-07T06:00Z', '2027-01-13T12:00Z', '2027-01-13T12:01Z')
+    expect(times).toEqual(['2027-01-13T12:00:00Z'])
+  })
+
+  test('comes again next week though it failed, as an event of its own rule', async () => {
+    const { times, weekly, log } = await ticks('2026-12-06T00:00Z', '2026-12-07T07:00Z', '2026-12-14T07:00Z')
+    expect(times).toHaveLength(2)
+    expect(weekly[0]).toMatchObject({
+      'detail-type': 'Scheduled Event',
+      resources: [expect.stringContaining('rule/forewarn-recipients') as string],
+    })
+    expect(log.errors).toEqual([{ event: 'function.failed', facts: { function: 'recipients', code: 'RangeError' } }])
+  })
+})
