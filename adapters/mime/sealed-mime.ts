@@ -7,9 +7,9 @@ import { base64, contentOf, multipart } from './mime-tree.ts'
 const CRLF = '\r\n'
 /** Sizes outside tell the patches of an advisory from those of another: bodies come in steps. */
 const STEP_BYTES = 4096
-/** What stands in place of each subject: the baseline of RFC 9788, section 3.2.1. */
+/** What stands in place of each subject: `hcp_baseline` of RFC 9788. */
 const OUTER_SUBJECT = '[...]'
-/** `hp` is RFC 9788; the other is what Thunderbird, mutt and Enigmail have read since before it. */
+/** `hp` is RFC 9788; the other is what mail programs have looked for since before it. neomutt asks for neither. */
 const PROTECTED = '; hp="cipher"; protected-headers="v1"'
 /** Encrypted by its outermost layer, as object identifiers in DER. @see RFC 5652, section 6.1, and RFC 5083, section 2.1 */
 const ENVELOPED = {
@@ -18,17 +18,17 @@ const ENVELOPED = {
 } as const
 /** A ContentInfo begins with a tag, a length of at most five bytes, and this identifier. */
 const BEFORE_OID_BYTES = 6
-/** Nothing around it, CRLF, 7 bits. @see RFC 9580, section 6.2 */
-const ARMOUR =
-  /^-----BEGIN PGP MESSAGE-----\r\n(?:[A-Za-z]+: [ -~]*\r\n)*\r\n(?:[A-Za-z0-9+/=]{1,76}\r\n)+-----END PGP MESSAGE-----(?:\r\n)?$/
+const ARMOUR_BEGINS = /^-----BEGIN PGP MESSAGE-----\r\n(?:[A-Za-z]+: [ -~]*\r\n){0,5}\r\n/
+const ARMOUR_ENDS = /\r\n-----END PGP MESSAGE-----(?:\r\n)?$/
+const ARMOUR_LINE = /^[A-Za-z0-9+/=]{1,76}$/
 
 /**
  * Puts a letter into its sealed form, once before and once after it is sealed.
  *
- * The subject stands inside, in the header of what is sealed, and nowhere outside. There is no legacy display element (RFC 9788,
- * section 5.2): mutt and Thunderbird read the header inside, and would show such an element as a line that nobody approved. Where
- * a program knows no protected header (Outlook) the subject stays `[...]`, and the text says all of it in its first lines:
- * the marking, the project, which notice it is, of which advisory.
+ * The subject stands inside, in the header of what is sealed, and nowhere outside. There is no legacy display element (RFC 9788's
+ * copy of the subject in the text): neomutt shows the subject from the header inside, and would show that copy as well, as a line
+ * that nobody approved. Where a program knows no protected header the subject stays `[...]`, and the text says all of it in its
+ * first lines: the marking, the project, which notice it is, of which advisory.
  */
 export const sealedMime: SealedMime = {
   entity(letter) {
@@ -68,7 +68,7 @@ function sealedPart(body: SealedBody): string {
 
 /** @see RFC 3156, section 4 */
 function pgpMime(armored: string): string {
-  if (!ARMOUR.test(armored)) throw notSealed('openpgp')
+  if (!isArmour(armored)) throw notSealed('openpgp')
   const version = ['Content-Type: application/pgp-encrypted', 'Content-Description: PGP/MIME version identification', '', 'Version: 1', '']
   const message = [
     'Content-Type: application/octet-stream; name="encrypted.asc"',
@@ -78,6 +78,19 @@ function pgpMime(armored: string): string {
     armored,
   ]
   return multipart('encrypted', [version.join(CRLF), message.join(CRLF)], `; protocol="application/pgp-encrypted"`)
+}
+
+/**
+ * One message with nothing around it, CRLF, 7 bits. By line, since one expression for all of it overflows the stack at some MB.
+ *
+ * @see RFC 9580, section 6.2
+ */
+function isArmour(text: string): boolean {
+  const begins = ARMOUR_BEGINS.exec(text)
+  const ends = ARMOUR_ENDS.exec(text)
+  if (begins === null || ends === null) return false
+  const lines = text.slice(begins[0].length, ends.index).split(CRLF)
+  return lines.every((line) => ARMOUR_LINE.test(line))
 }
 
 /** @see RFC 8551, sections 3.2 and 3.3 */

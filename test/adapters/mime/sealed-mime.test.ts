@@ -163,6 +163,11 @@ describe('the message around it', () => {
     )
   })
 
+  it('is written around as much as a mail can hold', () => {
+    const large = armored.replace('aGVsbG8=', () => `${'A'.repeat(64)}\r\n`.repeat(160_000).trimEnd())
+    expect(messageOf({}, { kind: 'openpgp', armored: large })).toContain(large)
+  })
+
   it.each([
     [gcm, 'authEnveloped-data'],
     [cbc, 'enveloped-data'],
@@ -180,6 +185,9 @@ describe('the message around it', () => {
   it.each<[string, SealedBody]>([
     ['a text', { kind: 'openpgp', armored: 'Grüße' }],
     ['a text after armour', { kind: 'openpgp', armored: `${armored}ADVANCE NOTICE` }],
+    ['armour that does not begin', { kind: 'openpgp', armored: armored.slice(armored.indexOf('aGVs')) }],
+    ['armour that does not end', { kind: 'openpgp', armored: armored.slice(0, armored.indexOf('\r\n=abcd')) }],
+    ['a text within armour', { kind: 'openpgp', armored: armored.replace('aGVs', 'ADVANCE NOTICE') }],
     ['armour with bare line feeds', { kind: 'openpgp', armored: armored.replaceAll('\r\n', '\n') }],
     ['armour of something else', { kind: 'openpgp', armored: armored.replaceAll('MESSAGE', 'SIGNATURE') }],
     ['a signature around a text', { kind: 's-mime', cipher: 'aes-256-cbc', der: cms('06092a864886f70d010702') }],
