@@ -36,7 +36,7 @@ function registerCreate(team: Command, cli: Cli): void {
       const campaigns = campaignsOf(await openSession(command, cli))
       const { key } = await bodyOf(campaigns.keys.team.create.$post({ json: { kind } }))
       await told(cli, campaigns, key)
-      cli.terminal.note(TELL)
+      cli.terminal.note(tell(key.kind, FIRST))
     })
 }
 
@@ -57,7 +57,7 @@ function registerImport(team: Command, cli: Cli): void {
       const { key } = await bodyOf(campaigns.keys.team.import.$post({ json }))
       await told(cli, campaigns, key)
       cli.terminal.warn(`${file} holds the private key: delete it, but for a copy that is kept offline`)
-      cli.terminal.note(TELL)
+      cli.terminal.note(tell(key.kind, FIRST))
     })
 }
 
@@ -90,7 +90,7 @@ function registerRotate(team: Command, cli: Cli): void {
       await told(cli, campaigns, key)
       if (options.key !== undefined)
         cli.terminal.warn(`${options.key} holds the private key: delete it, but for a copy that is kept offline`)
-      cli.terminal.note(key.fingerprint === replaced.fingerprint ? SAME : TELL)
+      cli.terminal.note(tell(kind, key.fingerprint === replaced.fingerprint ? SAME : ANOTHER))
     })
 }
 
@@ -124,10 +124,12 @@ const CONSEQUENCES = `From then on every sealed notice is signed with the new ke
 fingerprint. Whoever has verified the former one sees a signature that they do not know.
 `
 
-const TELL = `
-Tell it to recipients and reporters in another way than by a notice: on the project's website, by phone, or signed with the former key.
-  $ ./forewarn keys team export --out team.asc
-  $ ./forewarn policy render --team-key team.asc`
+function tell(kind: KeyKind, ways: string): string {
+  const [file, option] = kind === 'openpgp' ? ['team.asc', ''] : ['team.pem', '--kind s-mime ']
+  const lines = [`keys team export ${option}--out ${file}`, ...(kind === 'openpgp' ? [`policy render --team-key ${file}`] : [])]
+  return [`\nTell ${ways}:`, ...lines.map((line) => `  $ ./forewarn ${line}`)].join('\n')
+}
 
-const SAME =
-  '\nIt is the same key as before, with other dates: give it to those who hold it.\n  $ ./forewarn keys team export --out team.asc'
+const FIRST = 'recipients and reporters its fingerprint in another way than by a notice, such as on the project’s website'
+const ANOTHER = 'recipients and reporters that it has changed, on the project’s website, by phone, or by a mail signed with the former one'
+const SAME = 'those who hold it that its dates have changed, by giving it to them again'
