@@ -1,10 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DateTime } from 'luxon'
 import PostalMime from 'postal-mime'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { inspectOpenpgpKey } from '../../../adapters/openpgp/inspect-key.ts'
+import { openpgpSealing } from '../../../adapters/openpgp/sealing.ts'
 import { sealedMime } from '../../../adapters/mime/sealed-mime.ts'
 import type { SealedBody } from '../../../core/keys/ports.ts'
+import { Confidential } from '../../../core/shared/confidential.ts'
 import { type OpenedMail, needNeomutt, openInNeomutt } from '../../endpoints/neomutt.ts'
 import { FROM, TO, letter } from './sample-letter.ts'
 import { type ThrowawayKeys, makeThrowawayKeys } from './throwaway-keys.ts'
@@ -21,6 +25,17 @@ const files = { 'ADV-2026-0003.ics': Buffer.from(letter.calendar?.text ?? ''), .
 const open = async (body: SealedBody): Promise<OpenedMail> =>
   openInNeomutt(sealedMime.message(letter, body), { gnupgHome: keys.gnupgHome, saves: Object.keys(files).length })
 
+async function sealByOurOpenpgp(sealed: Uint8Array): Promise<SealedBody> {
+  const at = DateTime.utc()
+  const { made, secret } = await openpgpSealing.team.create({ name: letter.from.name, address: letter.from.address }, at)
+  await keys.learn(made.published)
+  const inspection = await inspectOpenpgpKey(await keys.publicKey(), { addresses: [letter.to], at })
+  if (!inspection.ok) throw new Error(inspection.fault)
+  const body = await openpgpSealing.seal({ key: inspection.key, team: new Confidential(secret), entity: sealed, at })
+  if ('unusable' in body) throw new Error(body.unusable)
+  return body
+}
+
 function namesAndBytes(): Record<string, Buffer> {
   return Object.fromEntries(letter.attachments.map(({ name, bytes }) => [name, Buffer.from(bytes)]))
 }
@@ -28,6 +43,7 @@ function namesAndBytes(): Record<string, Buffer> {
 describe('neomutt shows a mail that was sealed', () => {
   it.each([
     ['by gpg', 'PGP/MIME signed and encrypted', () => keys.sealByGpg(entity)],
+    ['by our OpenPGP', 'PGP/MIME signed and encrypted', () => sealByOurOpenpgp(entity)],
     ['by openssl cms, with AES-256-CBC', 'S/MIME encrypted', () => keys.sealByOpenssl(entity, 'aes-256-cbc')],
   ])('%s: subject, text and attachments', async (_, says, seal) => {
     const { shown, saved } = await open(await seal())

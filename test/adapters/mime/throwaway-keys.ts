@@ -11,6 +11,10 @@ const GPG = ['--batch', '--quiet', '--pinentry-mode', 'loopback', '--passphrase'
 /** Keys of two people in a home of GnuPG's, and GnuPG and OpenSSL to seal by, which know nothing of what the adapters seal by. */
 export interface ThrowawayKeys {
   readonly gnupgHome: string
+  /** Armoured: the OpenPGP key of `to`. */
+  publicKey(): Promise<Buffer>
+  /** Takes somebody's OpenPGP key, so that their signatures can be checked. */
+  learn(armored: string): Promise<void>
   sealByGpg(entity: Uint8Array): Promise<SealedBody>
   sealByOpenssl(entity: Uint8Array, cipher: 'aes-256-gcm' | 'aes-256-cbc'): Promise<SealedBody>
   /** What `sealByOpenssl` made, opened again: the signed entity, byte for byte. */
@@ -28,6 +32,11 @@ export async function makeThrowawayKeys({ from, to }: { from: string; to: string
   await makeCertificates(home, { from, to })
   return {
     gnupgHome: home,
+    publicKey: async () => Buffer.from((await gpg('--armor', '--export', to)).stdout),
+    async learn(armored) {
+      await writeFile(file('learnt'), armored)
+      await gpg('--import', file('learnt'))
+    },
     async sealByGpg(entity) {
       await writeFile(file('entity'), entity)
       const { stdout } = await gpg(
