@@ -15,7 +15,9 @@ export async function importList(door: Door, rows: readonly RecipientDetails[], 
   const { recipients } = recipientsOf(sessionOf(door, 'dave'))
   for (let from = 0; from < rows.length; from += ROWS_A_CALL) {
     const page = rows.slice(from, from + ROWS_A_CALL)
-    const { results } = await bodyOf(recipients.import.$post({ json: { rows: page.map((details) => ({ ...details, keys: details.keys.map(({ bytes }) => bytes) })) } }))
+    const { results } = await bodyOf(
+      recipients.import.$post({ json: { rows: page.map((details) => ({ ...details, keys: details.keys.map(({ bytes }) => bytes) })) } }),
+    )
     if (results.some(({ outcome }) => outcome !== 'added')) throw new Error('a recipient was not added')
     onProgress(from + page.length)
   }

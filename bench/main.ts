@@ -2,11 +2,14 @@ import { availableParallelism } from 'node:os'
 import { builtTemplates } from '../operator/cli/templates.ts'
 import { tableOf } from '../operator/cli/table.ts'
 import { argumentsIn } from './arguments.ts'
+import { bundlesText } from './bundles.ts'
 import { messagesText } from './commit-messages.ts'
 import { SECTIONS, grownText, memoryGrowth } from './figures.ts'
 import { type GrownList, measureGrownList } from './grown-list.ts'
 import { type Measurement, measure } from './measurement.ts'
 import { progressOn } from './progress.ts'
+import { measureSealed } from './sealed/measure-sealed.ts'
+import { sealedText } from './sealed/sealed-text.ts'
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
@@ -26,6 +29,14 @@ if ('wrong' in given) {
   process.exitCode = 2
 } else if (given.messages) {
   say(await messagesText())
+} else if (given.bundles) {
+  say(await bundlesText())
+} else if (given.sealed) {
+  await builtTemplates((line) => void process.stderr.write(`${line}\n`))
+  for (const size of given.sizes) {
+    const sealed = await measureSealed(size, progressOn(process.stderr, `${size} recipients, sealed`))
+    say(given.json ? JSON.stringify(sealed) : sealedText(sealed))
+  }
 } else {
   await builtTemplates((line) => void process.stderr.write(`${line}\n`))
   const measured: Measurement[] = []

@@ -7,10 +7,14 @@ import { SendWork } from './send-work.ts'
 
 const file = (name: string) => new URL(name, import.meta.url)
 
-/** The `send` function in one process, and AWS on this machine in another: what a mail costs the sender itself. */
-export function measureSender(recipients: number): Promise<MailEffort> {
+/**
+ * The `send` function in one process, and AWS on this machine in another: what a mail costs the sender itself.
+ *
+ * @param keysFile - of `makeKeys`, for mail that is sealed
+ */
+export function measureSender(recipients: number, keysFile = ''): Promise<MailEffort> {
   return withFolder((folder) => {
-    const parts = { file: file('parts-process.ts'), args: [folder, String(recipients)], answers: SendWork }
+    const parts = { file: file('parts-process.ts'), args: [folder, String(recipients), keysFile], answers: SendWork }
     return withChild(parts, ({ env, hints }) => {
       const sender = { file: file('send-process.ts'), args: [JSON.stringify(hints)], env, answers: Effort }
       return withChild(sender, async (effort) => ({ ...effort, mailBytes: await averageMail(join(folder, 'mail')) }))
