@@ -33,8 +33,6 @@ const ACTING: readonly ActName[] = [
 const ACTING_ON_KEYS: readonly ActName[] = [
   'replace a key, and include them',
   'set a key that has expired',
-  'clear a key',
-  'change encryption',
   'rotate a key of the team',
   'unblock in plain',
 ]

@@ -6,7 +6,7 @@ import type { Delivery } from '../../core/delivery/delivery.ts'
 import { REHEARSED, recipientsPosition } from '../../core/delivery/targets.ts'
 import { noticeChunks } from '../../core/usecases/notice-chunks.ts'
 import type { Stage } from './moves.ts'
-import type { Witness } from './witness.ts'
+import type { Sent, Witness } from './witness.ts'
 import type { World } from './world.ts'
 
 /** One member of the audience of a notice, and what the ledger has of them. */
@@ -45,12 +45,15 @@ export async function outcomeOf({ world }: Stage, of: { isAtRest: boolean; skewM
   for (const { cause } of alarms) witness.count(`alarm ${cause.code}`)
   for (const delivery of deliveries) witness.count(`ended ${stateOf(delivery)}`)
   for (const delivery of deliveries) if (stateOf(delivery) === 'blocked') witness.count(`blocked: ${bestAttempt(delivery).reason ?? ''}`)
-  for (const { mail } of witness.sent)
-    witness.count(
-      `went ${mail.kind === 'waiting' ? 'a word that a notice waits' : mail.sealed ? `sealed by ${mail.sealed.kind}` : 'in plain'}`,
-    )
+  for (const sent of witness.sent) witness.count(`went ${wayOf(witness, sent)}`)
   for (const { notices } of heads) for (const { state, because } of notices) witness.count(`notice ${because ?? state}`)
   return { world, witness, heads, deliveries, accounts, alarms, ...of }
+}
+
+function wayOf({ words }: Witness, { mail: { kind, sealed }, tags }: Sent): string {
+  if (kind === 'waiting') return 'a word that a notice waits'
+  if (sealed) return `sealed by ${sealed.kind}`
+  return words.has(`${tags.campaign} ${tags.delivery}`) ? 'in plain on a word' : 'in plain'
 }
 
 async function accountsOf(

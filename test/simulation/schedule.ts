@@ -21,6 +21,9 @@ const MOST_RUNNING = 6
 /** One schedule in so many is followed to the end of its campaigns. */
 const TO_THE_END = 6
 
+/** In one schedule in so many, operators see to who is blocked when all is quiet. */
+const CLEARS_UP = 4
+
 /** In one schedule in so many, bytes that were replaced stay so. */
 const STAYS_BROKEN = 10
 
@@ -48,11 +51,12 @@ export async function tryOut(seed: number, of: { readonly isTraced: boolean }): 
   world.note('the world', `begins as ${JSON.stringify(setting)}`)
   const schedule = new RandomSchedule(stage, weather)
   await schedule.run()
-  const isAtRest = await heal(stage, {
-    isToTheEnd: seed % TO_THE_END === 0,
-    isMended: seed % STAYS_BROKEN !== 0,
-    running: schedule.running,
-  })
+  const healing = { isToTheEnd: seed % TO_THE_END === 0, isMended: seed % STAYS_BROKEN !== 0 }
+  let isAtRest = await heal(stage, { ...healing, running: schedule.running })
+  if (seed % CLEARS_UP === 0) {
+    for (const act of ['unblock in plain', 'unblock in plain', 'unblock'] as const) await stage.act(act)
+    isAtRest &&= await heal(stage, healing)
+  }
   const outcome = await outcomeOf(stage, { isAtRest, skewMillis: weather.skewMillis })
   return { broken: brokenBy(outcome), witness: world.witness, trace }
 }
@@ -99,6 +103,9 @@ function weatherOf(random: Random): Weather {
   }
 }
 
+/** Calls of which a schedule has few, and that matter most. */
+const RARE: ReadonlySet<string> = new Set(['mail.send', 'sealing.seal'])
+
 /** Many at once, each at its own pace, and something wrong with any of them. */
 class RandomSchedule {
   readonly running = new Set<Promise<unknown>>()
@@ -112,7 +119,7 @@ class RandomSchedule {
     const { world, staff, random } = stage
     world.scheduler.isInterleaving = true
     world.choose = ({ name, process }) => {
-      if (!random.chance(name === 'mail.send' ? 5 * weather.faultChance : weather.faultChance)) return undefined
+      if (!random.chance(RARE.has(name) ? 5 * weather.faultChance : weather.faultChance)) return undefined
       const fault = random.pick(FITTING.get(name) ?? fitting(name))
       world.witness.count(fault)
       world.note(process.name, `${name} ✗ ${fault}`)

@@ -39,7 +39,20 @@ const ENDS = [
     'uncertain',
     'unconfirmed',
     'unknown-delivery',
+    'key-unusable',
   ].map((code) => `alarm ${code}`),
+  ...[
+    'item-missing',
+    'key-expired',
+    'key-of-other-mailbox',
+    'key-revoked',
+    'required-key-expired',
+    'required-key-missing',
+    'required-key-of-other-mailbox',
+    'team-key-missing',
+    'team-key-unusable',
+  ].map((reason) => `blocked: ${reason}`),
+  ...['a word that a notice waits', 'in plain', 'in plain on a word', 'sealed by openpgp', 'sealed by s-mime'].map((how) => `went ${how}`),
 ]
 
 describe('a campaign on a machine where everything breaks', () => {

@@ -49,6 +49,8 @@ const shorten: Step = (stage) =>
 const withdraw: Step = (stage) => untilDone(stage, 'withdraw', async () => (await headOf(stage))?.state === 'withdrawn')
 const breakBundle: Step = async ({ world }) => void world.broken.add('blobs.bundle')
 const unblockInPlain: Step = (stage) => stage.act('unblock in plain')
+/** Who was told in plain, and did not get it: that word was for one mail. */
+const resend: Step = (stage) => stage.act('resend')
 const minute: Step = async ({ world }) => void (world.now += 60_000)
 
 export interface Story {
@@ -87,7 +89,8 @@ export const STORIES = {
   'with a good key beside a bad one': {
     from: 'scheduled',
     keys: 'neighbours',
-    steps: [lead, tick, workOff, unblockInPlain, workOff],
+    fate: ({ mail }) => (mail.member !== null && mail.sealed === null ? 'bounced' : 'delivered'),
+    steps: [lead, tick, workOff, unblockInPlain, workOff, resend, workOff],
   },
 } as const satisfies Readonly<Record<string, Story>>
 
