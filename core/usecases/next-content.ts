@@ -2,6 +2,7 @@ import type { Advisory, KnownReporter } from '../advisory/advisory.ts'
 import type { Campaign } from '../campaign/campaign.ts'
 import type { Content } from '../campaign/content.ts'
 import { hasBegun } from '../campaign/plan.ts'
+import { canonicalJson } from '../shared/canonical-json.ts'
 import type { Digest } from '../shared/digest.ts'
 import { normalisedAddress } from '../shared/mail-address.ts'
 import { type Refusal, refuse } from '../shared/refusal.ts'
@@ -50,7 +51,7 @@ export function makeNextContent(deps: NextDeps): NextContent {
       const known = content.advisory.reporters
       const advisory: Advisory = { ...pinned, reporters: withKnownIds(pinned.reporters, known) }
       if (known.some(({ id }) => advisory.reporters.every((reporter) => reporter.id !== id))) return reporterGone()
-      const isForReporters = JSON.stringify(advisory.reporters) !== JSON.stringify(content.advisory.reporters)
+      const isForReporters = canonicalJson(advisory.reporters) !== canonicalJson(content.advisory.reporters)
       const digest = await put(campaign, { ...content, advisory, change: changeOf(campaign, why) })
       return { content: digest, reporters: advisory.reporters.length, isForReporters }
     },
