@@ -1,7 +1,7 @@
 import { instantAt, toStored } from '../embargo/instant.ts'
 import type { Instant } from '../shared/clock.ts'
 import type { MailAddress } from '../shared/mail-address.ts'
-import type { PublicPolicy } from './public-policy.ts'
+import type { PublicPolicy, PublishedKey } from './public-policy.ts'
 
 /** An address and a name are promised for so long: the RFC recommends less than a year. */
 const MOST = { years: 1 } as const
@@ -11,9 +11,10 @@ const LEAST_DAYS = 30
 /**
  * The lines of a `security.txt`, in a fixed order.
  *
+ * @param teamKey - where reports can be encrypted to it, it stands as a field; where not, as a comment, since the RFC has no field for what signs
  * @see https://www.rfc-editor.org/rfc/rfc9116#section-2.5
  */
-export function securityTxt({ project, reporting }: PublicPolicy, expiresAt: Instant): string {
+export function securityTxt({ project, reporting }: PublicPolicy, expiresAt: Instant, teamKey?: PublishedKey): string {
   const { url, address, encryption, acknowledgments, languages, canonical, policy } = reporting
   const links = (name: string, link: string | undefined): string[] => (link === undefined ? [] : [`${name}: ${new URL(link).href}`])
   return [
@@ -22,11 +23,18 @@ export function securityTxt({ project, reporting }: PublicPolicy, expiresAt: Ins
     ...(address === undefined ? [] : [`Contact: ${mailto(address)}`]),
     `Expires: ${toStored(expiresAt)}`,
     ...links('Encryption', encryption),
+    ...(teamKey === undefined ? [] : [keyLine(teamKey)]),
     ...links('Acknowledgments', acknowledgments),
     ...(languages.length === 0 ? [] : [`Preferred-Languages: ${languages.join(', ')}`]),
     ...links('Canonical', canonical),
     ...links('Policy', policy),
   ].join('\n')
+}
+
+/** As the example in section 2.5.4 has it, in lower case. @see https://www.rfc-editor.org/rfc/rfc9116#section-2.5.4 */
+function keyLine({ fingerprint, canEncrypt }: PublishedKey): string {
+  const uri = `openpgp4fpr:${fingerprint.toLowerCase()}`
+  return canEncrypt ? `Encryption: ${uri}` : `# Encrypted notices to recipients are signed with ${uri}`
 }
 
 /** Almost a year from now, at a midnight in UTC. */

@@ -1,11 +1,14 @@
 import type { Command } from 'commander'
 import { parseInstant } from '../../../core/embargo/instant-text.ts'
 import { instantAt } from '../../../core/embargo/instant.ts'
-import { publicPolicy } from '../../../core/policy/public-policy.ts'
+import { saysOf } from '../../../core/keys/key-fault.ts'
+import { MOST_KEY_FILE_BYTES } from '../../../core/keys/mail-key.ts'
+import { type PublishedKey, publicPolicy } from '../../../core/policy/public-policy.ts'
 import { recentReleases } from '../../../core/policy/recent-releases.ts'
 import { securityMd } from '../../../core/policy/security-md.ts'
 import { expiryProblem, securityTxt, usualExpiry } from '../../../core/policy/security-txt.ts'
 import type { Instant } from '../../../core/shared/clock.ts'
+import { WHOLE_FILE, readBytes } from '../../files/file-bytes.ts'
 import { readPolicyFile } from '../../files/policy-file.ts'
 import { type Cli, examples } from '../cli.ts'
 import { openRepository } from '../git.ts'
@@ -21,11 +24,13 @@ interface RenderOptions {
   readonly write: readonly string[]
   readonly expires?: string
   readonly now?: string
+  readonly teamKey?: string
 }
 
 const HELP = `${examples(
   './forewarn policy render',
   './forewarn policy render --repo ../project --write ../project/SECURITY.md --write ../project/.well-known/security.txt',
+  './forewarn policy render --team-key team.asc --write ../project/.well-known/security.txt',
   './forewarn policy render --repo ../project --check ../project/SECURITY.md --check ../project/.well-known/security.txt',
 )}
 
@@ -44,6 +49,7 @@ export function registerPolicy(program: Command, cli: Cli): void {
     .option('--write <file>', 'put the text into this SECURITY.md or security.txt; may be given again', repeated, [])
     .option('--check <file>', 'say where this file differs instead; may be given again', repeated, [])
     .option('--expires <instant>', 'when the security.txt expires; without it, in a year less a day')
+    .option('--team-key <file>', 'the team’s OpenPGP key, as `keys team export` writes it: its fingerprint is told too')
     .option('--now <instant>', 'judge Expires as of then; without it, as of this moment')
     .addHelpText('after', HELP)
     .action(async (options: RenderOptions) => {
@@ -69,8 +75,25 @@ async function textsOf(cli: Cli, options: RenderOptions, now: Instant): Promise<
   if ('outcome' in policy) throw new Stop(2, { code: policy.code, message: `${options.policy}: ${policy.why}`, hint: policy.hint })
   const { releases: count } = policy.supportedVersions
   const releases = count === undefined ? [] : await releasesIn(cli, options.repo, count)
-  return { securityMd: securityMd({ policy, releases }), securityTxt: securityTxt(policy, expiryOf(options, now)) }
+  const teamKey = options.teamKey === undefined ? undefined : await publishedKey(cli, options.teamKey, now)
+  return {
+    securityMd: securityMd({ policy, releases, teamKey }),
+    securityTxt: securityTxt(policy, expiryOf(options, now), teamKey),
+  }
 }
+
+/** @throws Stop (2) when it is no key that others can verify a signature with */
+async function publishedKey(cli: Cli, file: string, now: Instant): Promise<PublishedKey> {
+  const bytes = accepted(await readBytes(file, MOST_KEY_FILE_BYTES), file)
+  const { publishedOpenpgpKey } = await import('../../../adapters/openpgp/published-key.ts')
+  const key = await publishedOpenpgpKey(bytes, now)
+  if ('fault' in key) throw badInput(file, [{ field: WHOLE_FILE, message: saysOf(key.fault) }])
+  if (key.canEncrypt) cli.terminal.warn(ENCRYPTS)
+  return key
+}
+
+const ENCRYPTS =
+  'reports will be encrypted to this key: see that the team can decrypt them. It can with a key that it imported; the private half of one that `keys team create` made leaves the stack for nobody.'
 
 /** @throws Stop (2) when there is none: a policy that supports the newest releases must not name none */
 async function releasesIn(cli: Cli, folder: string, count: number): Promise<readonly string[]> {

@@ -15,6 +15,7 @@ export const written = {
   supportedVersions: { branches: ['1.2', '1.1'], releases: 3 },
   triageTime: 'P3D',
   marking: 'TLP:AMBER+STRICT',
+  sealing: { tls: 'required' },
   dates: { countries: ['US', 'DE'], day: { from: '08:00', to: '17:00' }, poor: 'warn' },
   reporting: {
     url: 'https://consoleme.example/report',

@@ -44,6 +44,7 @@ const PROMISES: readonly (readonly [field: string, says: string, change: Changed
   ['dates.day.from', 'outside of 08:00 to', { dates: { ...dates, day: { from: '09:30', to: '17:00' } } }, 'outside of 09:30 to'],
   ['dates.day.to', 'to 17:00 (America', { dates: { ...dates, day: { from: '08:00', to: '16:15' } } }, 'to 16:15 (America'],
   ['dates.poor', 'As far as we can we avoid', { dates: { ...dates, poor: 'refuse' } }, 'We approve no date on'],
+  ['sealing.tls', 'so does what is encrypted', { sealing: { tls: 'optional' } }, 'what is encrypted goes to others as well'],
   [
     'reporting.url',
     'at <https://consoleme.example/report>',
@@ -87,9 +88,9 @@ describe('what the policy promises is in the text, and changes with it', () => {
     expect(both(change)).not.toContain(says)
   })
 
-  test('every field of the policy is there, but for who acts, from where it is sent, and when an alarm is raised', () => {
+  test('every field of the policy is there, but for who acts, from where it is sent, whose certificates count, and when an alarm is raised', () => {
     const told = PROMISES.map(([field]) => field)
-    const kept = ['sender.name', 'sender.address', 'sender.replyTo', 'operators', 'uncertainAfter', 'unconfirmedAfter']
+    const kept = ['sender.name', 'sender.address', 'sender.replyTo', 'operators', 'sealing.roots', 'uncertainAfter', 'unconfirmedAfter']
     expect(fieldsOf(policyOf()).toSorted()).toEqual([...told, ...kept].toSorted())
   })
 
@@ -132,6 +133,21 @@ describe('the text', () => {
     expect(section.match(/^- /gm)).toHaveLength(Object.keys(AdvisoryView.shape).length + 3)
     for (const part of [/full description/, /affected versions/, /steps .* remedy/, /the patches, if there are any/, /the date on which/])
       expect(section).toMatch(part)
+  })
+
+  test('says what is encrypted, and that nobody who requires it gets a notice in plain', () => {
+    expect(md()).toContain('Whoever requires encryption never gets a notice in plain')
+    expect(md()).toContain('What is not encrypted goes only to mail servers that take it over TLS')
+    expect(md()).not.toContain('signed with the OpenPGP key')
+  })
+
+  test('says the fingerprint of the team’s key, and asks for reports to it only where somebody can read them', () => {
+    const fingerprint = '0123456789ABCDEF0123456789ABCDEF01234567'
+    const withKey = (canEncrypt: boolean) => securityMd({ policy: policyOf(), releases, teamKey: { fingerprint, canEncrypt } })
+    const shown = '`0123 4567 89AB CDEF 0123 4567 89AB CDEF 0123 4567`'
+    expect(withKey(false)).toContain(`signed with the OpenPGP key ${shown}; every notice`)
+    expect(withKey(false)).not.toContain(`report to the OpenPGP key`)
+    expect(withKey(true)).toContain(`encrypt your report to the OpenPGP key ${shown}.`)
   })
 
   test('says the day’s steps in their order', () => {

@@ -24,6 +24,15 @@ describe('security.txt', () => {
     expect(wanted).toMatch(/^# .*ConsoleMe/)
   })
 
+  test('names the team’s key as a field where reports can be encrypted to it, and as a comment where it only signs', () => {
+    const key = { fingerprint: '5F2DE5521C63A801AB59CCB603D49DE44B29100F', canEncrypt: true }
+    const lines = (canEncrypt: boolean) => securityTxt(policyOf(), now, { ...key, canEncrypt }).split('\n')
+    const uri = 'openpgp4fpr:5f2de5521c63a801ab59ccb603d49de44b29100f'
+    expect(lines(true).slice(4, 6)).toEqual(['Encryption: https://consoleme.example/key.asc', `Encryption: ${uri}`])
+    expect(lines(false)[5]).toBe(`# Encrypted notices to recipients are signed with ${uri}`)
+    expect(lines(false).filter((line) => line.startsWith('Encryption'))).toHaveLength(1)
+  })
+
   test('with only what is required it has Contact and Expires', () => {
     const least = securityTxt(policyOf({ reporting: { address: 'r@x.example' } }), instant('2027-06-30T00:00:00Z'))
     expect(least.split('\n').slice(1)).toEqual(['Contact: mailto:r@x.example', 'Expires: 2027-06-30T00:00:00Z'])

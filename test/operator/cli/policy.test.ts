@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { generateKey, readPrivateKey } from 'openpgp'
 import { afterAll, describe, expect, test } from 'vitest'
+import { spacedFingerprint } from '../../../core/keys/mail-key.ts'
 import { forewarn } from './forewarn.ts'
 import { repository } from './repository.ts'
 import { policyFile } from './running-forewarn.ts'
@@ -237,5 +239,37 @@ describe('--check', () => {
     const { files } = await published('sly')
     writeFileSync(files[0], readFileSync(files[0], 'utf8').replace('3 days', '3\u001b[2J days'))
     expect((await render('--policy', policyFile, '--check', files[0])).stdout).not.toContain('\u001b')
+  })
+})
+
+describe('the team’s key', () => {
+  const keyFile = async (name: string, subkeys: ReadonlyArray<{ sign?: boolean }>) => {
+    const of = { type: 'ecc' as const, curve: 'curve25519Legacy' as const, userIDs: [{ email: 'embargo@consoleme.example' }] }
+    const made = await generateKey({ ...of, subkeys: [...subkeys], date: new Date('2026-11-01T00:00:00Z') })
+    const fingerprint = (await readPrivateKey({ armoredKey: made.privateKey })).getFingerprint()
+    return { file: fileWith(name, made.publicKey), secret: fileWith(`secret-${name}`, made.privateKey), fingerprint }
+  }
+
+  test('stands in security.txt as a field when reports can be encrypted to it, with a warning, and its fingerprint in both', async () => {
+    const { file, fingerprint } = await keyFile('encrypts.asc', [{}])
+    const { exit, stdout, stderr } = await render('--policy', policyFile, '--team-key', file)
+    expect({ exit, stderr }).toMatchObject({ exit: 0, stderr: expect.stringContaining('see that the team can decrypt them') as string })
+    expect(stdout).toContain(`\nEncryption: openpgp4fpr:${fingerprint}\n`)
+    expect(stdout).toContain(`report to the OpenPGP key \`${spacedFingerprint(fingerprint.toUpperCase())}\``)
+  })
+
+  test('that only signs takes no reports', async () => {
+    const { file, fingerprint } = await keyFile('signs.asc', [])
+    const { exit, stdout, stderr } = await render('--policy', policyFile, '--team-key', file)
+    expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' })
+    expect(stdout).toContain(`# Encrypted notices to recipients are signed with openpgp4fpr:${fingerprint}\n`)
+    expect(stdout).not.toContain('Encryption: openpgp4fpr')
+  })
+
+  test('is its public half: the private one is refused, and what is no key', async () => {
+    const { secret } = await keyFile('another.asc', [])
+    const refused = await render('--policy', policyFile, '--team-key', secret)
+    expect(refused).toMatchObject({ exit: 2, stdout: '', stderr: expect.stringContaining('holds a private key') as string })
+    expect(await render('--policy', policyFile, '--team-key', policyFile)).toMatchObject({ exit: 2, stdout: '' })
   })
 })
