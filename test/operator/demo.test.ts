@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import PostalMime, { type Email } from 'postal-mime'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import type { RecipientDetails } from '../../core/recipient/recipient.ts'
+import type { GivenDetails } from '../../core/recipient/recipient.ts'
 import { digestOfBytes } from '../../core/shared/digest.ts'
+import { type OpenedMail, sampleReaders } from './opened-mail.ts'
 import { readAdvisoryFile } from '../../operator/files/advisory-file.ts'
 import { readRecipientsFile } from '../../operator/files/recipients-file.ts'
 
@@ -27,8 +28,12 @@ interface Mail {
   readonly to: readonly string[]
   readonly campaign: string
   readonly notice: string
+  /** As its addressee opens it. */
   readonly email: Email
+  /** As it travels. */
   readonly head: string
+  readonly raw: Buffer
+  readonly sealed: OpenedMail | undefined
 }
 
 let folder: string
@@ -36,7 +41,7 @@ let stdout = ''
 let stderr = ''
 let result: z.infer<typeof Result>
 let mails: readonly Mail[]
-let list: readonly RecipientDetails[]
+let list: readonly GivenDetails[]
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'forewarn-demo-test-'))
@@ -46,7 +51,7 @@ beforeAll(async () => {
   const code: unknown = await new Promise((ended) => child.once('close', ended))
   if (code !== 0) throw new Error(`the demo ended with ${String(code)}: ${stderr.slice(-2000)}`)
   result = Result.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''))
-  mails = await readMails(result.mailDir)
+  mails = await readMails(result.mailDir, join(folder, 'data'))
   const read = await readRecipientsFile('samples/recipients.csv')
   if (!read.ok) throw new Error('the sample list')
   list = read.value.map(({ details }) => details)
@@ -54,23 +59,30 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-async function readMails(mailDir: string): Promise<readonly Mail[]> {
+async function readMails(mailDir: string, teamKeys: string): Promise<readonly Mail[]> {
+  const readers = await sampleReaders(teamKeys, new Date('2026-12-09T00:00:00Z'))
+
   const names = (await readdir(mailDir)).filter((name) => name.endsWith('.json')).toSorted()
-  return Promise.all(
-    names.map(async (name) => {
+  const read: Mail[] = []
+  try {
+    for (const name of names) {
       const { destinations, tags } = Envelope.parse(JSON.parse(await readFile(join(mailDir, name), 'utf8')))
       const raw = await readFile(join(mailDir, name.replace('.json', '.eml')))
       const head = raw.toString('latin1').split('\r\n\r\n')[0] ?? ''
-      return { to: destinations, ...tags, email: await PostalMime.parse(raw), head }
-    }),
-  )
+      const sealed = await readers.open(raw)
+      read.push({ to: destinations, ...tags, email: await PostalMime.parse(sealed?.entity ?? raw), head, raw, sealed })
+    }
+  } finally {
+    await readers.stop()
+  }
+  return read
 }
 
 const noticed = (kind: string, campaign?: string) =>
   mails.filter((mail) => mail.notice.startsWith(`${kind}-`) && (campaign === undefined || mail.campaign === campaign))
 
-/** Whom the sample list can be told: not who requires encryption. */
-const tellable = () => list.filter(({ encryption }) => encryption !== 'required')
+/** Whom the sample list can be told: not who takes sealed mail alone and has given no key. */
+const tellable = () => list.filter(({ encryption, keys }) => encryption !== 'required' || keys.length > 0)
 
 /** The texts as readers see them, in one line. */
 const folded = (text: string | undefined): string => (text ?? '').replaceAll(/\s+/g, ' ')
@@ -84,7 +96,7 @@ describe('when the demo has run', () => {
     }
   })
   test('there is one message per addressee and notice, each with one destination', () => {
-    expect(mails.filter(({ email }) => !isAlarm(email))).toHaveLength(28)
+    expect(mails.filter((mail) => !isAlarm(mail.email) && !isWaiting(mail))).toHaveLength(28)
     // One alarm a campaign, to the team: who is blocked since they take sealed mail alone.
     expect(mails.filter(({ email }) => isAlarm(email)).length).toBeLessThanOrEqual(2)
     for (const { to } of mails) expect(to).toHaveLength(1)
@@ -148,13 +160,68 @@ describe('an advance notice', () => {
   })
 })
 
+const isWaiting = ({ notice }: Mail): boolean => notice.startsWith('waiting-on-')
 const isAlarm = ({ subject }: { readonly subject?: string | undefined }): boolean => subject?.startsWith('[FOREWARN]') ?? false
+
+describe('sealed mail', () => {
+  const sealed = () => mails.filter((mail) => mail.sealed !== undefined)
+  const keyed = () => list.filter(({ keys }) => keys.length > 0)
+
+  test('goes to everybody who gave a key, in each campaign, and to nobody else', () => {
+    for (const { id } of result.campaigns) {
+      const to = sealed().flatMap((mail) => (mail.campaign === id ? mail.to : []))
+      expect(new Set(to)).toEqual(new Set(keyed().map(({ contacts }) => contacts[0])))
+      expect(to).toHaveLength(keyed().length)
+    }
+    expect(keyed()).toHaveLength(7)
+  })
+  test('is opened by GnuPG 2.2 and by OpenSSL, with a good signature of the team', () => {
+    const seen = sealed().map(({ sealed: opened }) => `${opened?.how}: ${opened?.signature.toSorted().join(' ')}`)
+    expect(new Set(seen)).toEqual(
+      new Set([expect.stringMatching(/^openpgp: .*\bDECRYPTION_OKAY\b.*\bGOODSIG\b.*\bVALIDSIG$/), 's-mime: verified']),
+    )
+    expect(seen.filter((one) => one.startsWith('openpgp'))).toHaveLength(12)
+  })
+  test('shows a stranger who it is from and to, and no three words of the advisory in a row', async () => {
+    const said = new Set((await advisoryTexts()).flatMap(threeWords))
+    expect(said.size).toBeGreaterThan(200)
+    for (const { raw, head } of sealed()) {
+      expect(head).toMatch(/^Subject: \[\.\.\.\]$/m)
+      expect(threeWords(raw.toString('latin1')).filter((words) => said.has(words))).toEqual([])
+    }
+  })
+  test('shares no ciphertext with that of another recipient, and tells of its length in steps of 4 KB', () => {
+    const ciphertext = ({ raw }: Mail) =>
+      new Set(
+        raw
+          .toString('latin1')
+          .split('\r\n')
+          .filter((line) => /^[A-Za-z0-9+/]{64,}$/.test(line)),
+      )
+    for (const { id } of result.campaigns) {
+      const lines = sealed().flatMap((mail) => (mail.campaign === id ? [...ciphertext(mail)] : []))
+      expect(lines.length).toBeGreaterThan(1000)
+      expect(new Set(lines).size).toBe(lines.length)
+    }
+    for (const { sealed: opened } of sealed()) expect((opened?.entity.length ?? 1) % 4096).toBe(0)
+  })
+  test('that cannot be is not sent: its addressee hears that it waits, once a notice, and nothing of it', async () => {
+    const waiting = mails.filter(isWaiting)
+    expect(waiting.map(({ to }) => to[0])).toEqual(['seguranca@telhados.example', 'seguranca@telhados.example'])
+    const said = new Set((await advisoryTexts()).flatMap(threeWords))
+    for (const { raw, email } of waiting) {
+      expect(folded(email.text)).toContain('we have no key of yours')
+      expect(raw.toString('utf8')).not.toContain('ADV-2026')
+      expect(threeWords(`${email.subject} ${email.text}`).filter((words) => said.has(words))).toEqual([])
+    }
+  })
+})
 
 describe('nothing leaks', () => {
   test('no subject and no header holds title, CVE, severity or component', () => {
     for (const { head, email } of mails) {
       expect(email.subject).toMatch(
-        /^(\[EMBARGOED\] ConsoleMe security advance notice ADV-2026-000[12]|\[FOREWARN\] blocked c-[0-9a-z]{16})$/,
+        /^(\[EMBARGOED\] ConsoleMe security advance notice ADV-2026-000[12]|\[FOREWARN\] key-unusable c-[0-9a-z]{16}|A notice of the ConsoleMe security team waits for you)$/,
       )
       expect(head).not.toMatch(/CVE-|critical|format|permission|template|python/i)
     }
@@ -190,6 +257,23 @@ describe('nothing leaks', () => {
     expect(leaks).toEqual([])
   })
 })
+
+/** Each run of three words, in lower case. */
+function threeWords(text: string): string[] {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  return words.slice(2).map((word, index) => [words[index], words[index + 1], word].join(' '))
+}
+
+async function advisoryTexts(): Promise<readonly string[]> {
+  const read = await Promise.all(
+    ['consoleme/ADV-2026-0001.yaml', 'consoleme-exploited/ADV-2026-0002.yaml'].map((file) => readAdvisoryFile(join('samples', file))),
+  )
+  return read.flatMap((one) => {
+    if (!one.ok) throw new Error('a sample advisory')
+    const { title, description, remediation, vulnerabilities } = one.value.advisory
+    return [title, description, remediation, ...vulnerabilities.map(({ summary }) => summary)]
+  })
+}
 
 /** Addresses and organisations of the list and the reporters, and every line of the advisories, plain and as base64 has them. */
 async function secretTexts(): Promise<readonly string[]> {

@@ -30,6 +30,7 @@ const campaignWith = (key: string): readonly string[] => {
   writeFileSync(file, JSON.stringify({ ...(advisory as object), reporters }))
   return ['campaign', 'create', file, '--disclose-at', '2026-12-08T16:00Z', '--as', 'alice']
 }
+const certificateFile = join(dirname(dirname(advisoryFile)), 'certificate-bengaluru.pem')
 const idIn = (text: string): string => /[0-9a-f]{32}/.exec(text)?.[0] ?? ''
 
 beforeAll(async () => {
@@ -149,6 +150,33 @@ describe('a key on the command line', { timeout: 120_000 }, () => {
   test('may be missing where encryption is required, with a warning', async () => {
     const { exit, stderr } = await add('none', '--encryption', 'required')
     expect({ exit, stderr }).toMatchObject({ exit: 0, stderr: expect.stringContaining('every notice to it will be blocked') as string })
+  })
+})
+
+describe('a certificate on the command line', { timeout: 120_000 }, () => {
+  const CONTACT = 'product-security@bbs.example.com'
+  let certified = ''
+  const cipher = async () => /^cipher +(\S+)$/m.exec((await dave('recipients', 'key', certified, 'show')).stdout)?.[1]
+
+  test('is taken when it leads to a root of the policy, and is for an old client when that is said', async () => {
+    const { exit, stdout, stderr } = await dave(
+      ...['recipients', 'add', '--organisation', 'Certified', '--contact', CONTACT, '--key', certificateFile, '--old-client'],
+    )
+    expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' })
+    certified = idIn(stdout)
+    const shown = await dave('recipients', 'show', certified)
+    expect(shown.stdout).toMatch(/^kind +S\/MIME$/m)
+    expect(shown.stdout).toMatch(/^fingerprint +([0-9A-F]{4} ){15}[0-9A-F]{4}$/m)
+    expect(await cipher()).toBe('AES-256-CBC')
+  })
+
+  test('stays for an old client with a change of something else, until it is set for a new one', async () => {
+    await dave('recipients', 'change', certified, '--notes', 'changed')
+    expect(await cipher()).toBe('AES-256-CBC')
+    await dave('recipients', 'key', certified, 'set', certificateFile)
+    expect(await cipher()).toBe('AES-256-GCM')
+    await dave('recipients', 'change', certified, '--old-client')
+    expect(await cipher()).toBe('AES-256-CBC')
   })
 })
 
