@@ -1,5 +1,5 @@
 import type { KmsKeyringNode } from '@aws-crypto/client-node'
-import { KMS } from '@aws-sdk/client-kms'
+import { DecryptCommand, EncryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms'
 import { Fault } from '../../core/shared/fault.ts'
 import { readServiceError } from '../../core/shared/service-error.ts'
 
@@ -21,15 +21,15 @@ export function kmsClient(region: string | undefined): Kms {
   let client: ReturnType<ClientProvider> | undefined
 
   function connect(ofKey: string): ReturnType<ClientProvider> {
-    const kms = new KMS({
+    const kms = new KMSClient({
       region: region ?? ofKey,
       requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
     })
     return {
-      generateDataKey: (request) => kms.generateDataKey(request).then(checkedByKeyring, rethrow),
-      encrypt: (request) => kms.encrypt(request).then(checkedByKeyring, rethrow),
+      generateDataKey: (request) => kms.send(new GenerateDataKeyCommand(request)).then(checkedByKeyring, rethrow),
+      encrypt: (request) => kms.send(new EncryptCommand(request)).then(checkedByKeyring, rethrow),
       decrypt: (request) =>
-        kms.decrypt(request).then(checkedByKeyring, (error: unknown) => {
+        kms.send(new DecryptCommand(request)).then(checkedByKeyring, (error: unknown) => {
           const fault = faultOf(error)
           failures.set(textOf(request.CiphertextBlob), fault)
           throw fault
