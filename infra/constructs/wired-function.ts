@@ -1,14 +1,11 @@
-import { resolve } from 'node:path'
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda'
-import { type ICommandHooks, LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
+import { Architecture, Function, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { FilterPattern, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import { BUNDLING } from './bundling.ts'
+import { bundledCode } from './bundled-code.ts'
+import type { BundledFile } from './bundled-files.ts'
 import type { Meaning, TeamAlarms } from './team-alarms.ts'
-
-const ROOT = resolve(import.meta.dirname, '../..')
 
 export interface WiredFunctionProps<Env> {
   /** The folder in `functions/`. */
@@ -18,7 +15,7 @@ export interface WiredFunctionProps<Env> {
   readonly timeout: Duration
   readonly memoryMiB: number
   /** Puts files beside the bundle. */
-  readonly files?: ICommandHooks
+  readonly files?: readonly BundledFile[]
   readonly alarms: TeamAlarms
   /** It threw, timed out or ran out of memory. */
   readonly whenItFails: Meaning
@@ -28,7 +25,7 @@ export interface WiredFunctionProps<Env> {
 
 /** A Lambda with a role of its own that may do nothing yet but log, its log, and the alarms on it. */
 export class WiredFunction<Env> extends Construct {
-  readonly fn: NodejsFunction
+  readonly fn: Function
   readonly role: Role
   readonly log: LogGroup
 
@@ -39,10 +36,9 @@ export class WiredFunction<Env> extends Construct {
     this.role.addToPolicy(
       new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [this.log.logGroupArn] }),
     )
-    this.fn = new NodejsFunction(this, 'Fn', {
-      entry: resolve(ROOT, 'functions', props.name, 'main.ts'),
-      projectRoot: ROOT,
-      depsLockFilePath: resolve(ROOT, 'package-lock.json'),
+    this.fn = new Function(this, 'Fn', {
+      code: bundledCode(props.name, props.files ?? []),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       role: this.role,
@@ -50,15 +46,6 @@ export class WiredFunction<Env> extends Construct {
       timeout: props.timeout,
       memorySize: props.memoryMiB,
       environment: props.environment,
-      awsSdkConnectionReuse: false, // a switch of the SDK's version 2
-      bundling: {
-        ...BUNDLING,
-        format: OutputFormat.ESM,
-        // The SDK that was tested, not the one that the runtime happens to hold.
-        externalModules: [],
-        logLevel: LogLevel.ERROR,
-        ...(props.files && { commandHooks: props.files }),
-      },
     })
     this.#watch(id, props)
   }

@@ -3,7 +3,6 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import { Construct } from 'constructs'
 import type { ClockEnv } from '../../functions/clock/env.ts'
-import { bundledFiles } from '../constructs/bundled-files.ts'
 import type { GuardedQueue } from '../constructs/guarded-queue.ts'
 import { WiredFunction } from '../constructs/wired-function.ts'
 import type { Ground } from './ground.ts'
@@ -46,7 +45,7 @@ export class Clockwork extends Construct {
       },
       timeout: Duration.seconds(50),
       memoryMiB: 512,
-      files: bundledFiles([policyFile]),
+      files: [policyFile],
       alarms,
       whenItFails: {
         means: 'The clock runs and fails: notices that are due may not be released.',

@@ -4,7 +4,7 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import { Construct } from 'constructs'
 import type { CampaignsEnv } from '../../functions/campaigns/env.ts'
 import type { RecipientsEnv } from '../../functions/recipients/env.ts'
-import { type BundledFile, bundledFiles } from '../constructs/bundled-files.ts'
+import type { BundledFile } from '../constructs/bundled-files.ts'
 import type { GuardedQueue } from '../constructs/guarded-queue.ts'
 import { OperatorApi } from '../constructs/operator-api.ts'
 import { WiredFunction } from '../constructs/wired-function.ts'
@@ -42,7 +42,7 @@ export class Operators extends Construct {
       },
       timeout: TIMEOUT,
       memoryMiB: 1024,
-      files: bundledFiles([policyFile, holidaysFile, TEMPLATES]),
+      files: [policyFile, holidaysFile, TEMPLATES],
       alarms,
       whenItFails: {
         means: "An operator's command on a campaign broke off: an approval, a shortening or a halt may not be in force.",
@@ -78,7 +78,7 @@ export class Operators extends Construct {
       },
       timeout: TIMEOUT,
       memoryMiB: 1024,
-      files: bundledFiles([policyFile]),
+      files: [policyFile],
       alarms,
       whenItFails: {
         means:

@@ -2,7 +2,6 @@ import { Duration } from 'aws-cdk-lib'
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import { Construct } from 'constructs'
 import type { SendEnv } from '../../functions/send/env.ts'
-import { bundledFiles } from '../constructs/bundled-files.ts'
 import { GuardedQueue } from '../constructs/guarded-queue.ts'
 import { WiredFunction } from '../constructs/wired-function.ts'
 import type { Ground } from './ground.ts'
@@ -53,7 +52,7 @@ export class Sender extends Construct {
       },
       timeout: TIMEOUT,
       memoryMiB: 1024,
-      files: bundledFiles([policyFile]),
+      files: [policyFile],
       alarms,
       whenItFails: {
         means: 'The sender broke off in the middle of a chunk: some recipients may not be told, and for one of them it may be uncertain.',
