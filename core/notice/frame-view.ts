@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type KeyKind, spacedFingerprint } from '../keys/mail-key.ts'
+import { KIND_NAMES, spacedFingerprint } from '../keys/mail-key.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Addressee } from './addressee.ts'
 import type { NoticeInput } from './notice-input.ts'
@@ -42,13 +42,11 @@ export function frameOf(input: NoticeInput): Frame {
     rehearsal: input.rehearsal,
     isOver: input.ending === 'disclosed' || input.ending === 'collapse',
     signedWith: (input.signedWith ?? []).map(({ kind, fingerprint }) => ({
-      kind: KEY_KINDS[kind],
+      kind: KIND_NAMES[kind],
       fingerprint: spacedFingerprint(fingerprint),
     })),
   }
 }
-
-const KEY_KINDS: Readonly<Record<KeyKind, string>> = { openpgp: 'OpenPGP', 's-mime': 'S/MIME' }
 
 function nameOf(addressee: Addressee, policy: Policy): string {
   switch (addressee.kind) {

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { generateKey, readKey } from 'openpgp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -13,7 +13,7 @@ interface Shown {
 const PASSPHRASE = 'correct horse battery staple'
 let forewarn: RunningForewarn
 beforeAll(async () => {
-  forewarn = await runningForewarn('2026-12-01T08:00:00Z')
+  forewarn = await runningForewarn('2026-12-01T08:00:00Z', { hasTeamKeys: false })
 }, 60_000)
 afterAll(async () => {
   await forewarn.stop()
@@ -122,6 +122,14 @@ describe('a key', () => {
     const again = await team('rotate', '--key', own, '--passphrase-file', file('passphrase.txt'), '--yes')
     expect(again).toMatchObject({ exit: 1, stderr: expect.stringContaining('exactly this key already') as string })
   })
+})
+
+test('nothing that the stack has on disk holds a key in clear', () => {
+  const files = readdirSync(forewarn.data, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const bytes = files.map((entry) => readFileSync(join(entry.parentPath, entry.name)))
+  // The clear name of its item is there, so that what is looked through is where the keys are.
+  expect(bytes.some((one) => one.includes('TEAM-SECRETS'))).toBe(true)
+  expect(bytes.filter((one) => /KEY BLOCK|correct horse/.test(one.toString('latin1')))).toEqual([])
 })
 
 test('no command has shown a private half or the passphrase', () => {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { KeyKind } from '../../../core/keys/mail-key.ts'
 import { type Transcript, forewarn, launcher } from './forewarn.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -10,7 +11,7 @@ export const advisoryFile = join(root, 'samples/consoleme/ADV-2026-0001.yaml')
 export const policyFile = join(root, 'forewarn.yaml')
 
 /** A real `./forewarn start` on a folder of its own, and real runs of the commands against it. */
-export async function runningForewarn(clock: string) {
+export async function runningForewarn(clock: string, { hasTeamKeys = true } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'forewarn-run-'))
   const data = join(folder, 'data')
   // Dozens of runs: without it each of them compiles everything anew.
@@ -28,6 +29,9 @@ export async function runningForewarn(clock: string) {
     said.push(transcript.stdout, transcript.stderr)
     return transcript
   }
+  // The sample list has keys of both kinds, and nothing is sealed that the team cannot sign.
+  for (const kind of hasTeamKeys ? KeyKind.options : []) await run('keys', 'team', 'create', '--kind', kind, '--as', 'bob')
+  said.length = 0
   return {
     folder,
     data,
