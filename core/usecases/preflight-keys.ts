@@ -4,17 +4,18 @@ import { lastNeededAt } from '../keys/key-check.ts'
 import { KIND_NAMES, KeyKind, isUsableAt } from '../keys/mail-key.ts'
 import type { TeamSecrets } from '../keys/ports.ts'
 import type { Clock } from '../shared/clock.ts'
+import type { CampaignId } from '../shared/ids.ts'
 
-const WHO = '`./forewarn keys check --campaign ID` says who they are'
+const whoOf = (campaign: CampaignId): string => `\`./forewarn keys check --campaign ${campaign}\` says who they are`
 
 /** Whom a notice could not be sealed to, and whom soon not. */
-export function blockedFindings({ blocked, keysEnding }: Findings): Finding[] {
+export function blockedFindings({ blocked, keysEnding }: Findings, campaign: CampaignId): Finding[] {
   return [
     blocked > 0
       ? finding(
           'blocked',
           'warn',
-          `${count(blocked, 'addressee')} would be blocked: mail to them must be sealed, and they have no key that will do until a week after the disclosure date. ${WHO}: ask them for another key, or tell them by other means.`,
+          `${count(blocked, 'addressee')} would be blocked: mail to them must be sealed, and they have no key that will do until a week after the disclosure date. ${whoOf(campaign)}: ask them for another key, or tell them by other means.`,
         )
       : finding('blocked', 'ok', 'Nobody would be blocked.'),
     ...(keysEnding > 0
@@ -22,7 +23,7 @@ export function blockedFindings({ blocked, keysEnding }: Findings): Finding[] {
           finding(
             'keys',
             'warn',
-            `${count(keysEnding, 'addressee')} with a key that ends within two weeks. ${WHO}: ask for it to be extended.`,
+            `${count(keysEnding, 'addressee')} with a key that ends within two weeks. ${whoOf(campaign)}: ask for it to be extended.`,
           ),
         ]
       : []),

@@ -66,7 +66,7 @@ export function makePreflight(deps: PreflightDeps): Preflight {
     const { advisory } = content
     const findings: Finding[] = [
       ...(await mailFindings(deps, campaign, found)),
-      ...audienceFindings(found),
+      ...audienceFindings(found, campaign),
       ...(await teamKeyFindings(deps, found)),
       ...dateFindings(deps, campaign),
       ...(await twinFindings(deps, campaign, advisory.id)),
@@ -125,14 +125,14 @@ function inWords(seconds: number): string {
   return seconds < 7200 ? `${Math.round(seconds / 60)} minutes` : `${Math.round(seconds / 3600)} hours`
 }
 
-function audienceFindings(found: Findings): Finding[] {
+function audienceFindings(found: Findings, { id }: Campaign): Finding[] {
   const megabytes = (found.largestMail / 1024 / 1024).toFixed(1)
   return [
     found.members > 0
       ? finding('audience', 'ok', `${count(found.members, 'recipient')} in the audience.`)
       : finding('audience', 'fail', 'There is nobody in the audience.'),
     finding('outside', found.outside > 0 ? 'note' : 'ok', `${count(found.outside, 'active recipient')} not in this audience.`),
-    ...blockedFindings(found),
+    ...blockedFindings(found, id),
     found.unrenderableCount > 0
       ? finding(
           'rendering',

@@ -10,7 +10,7 @@ const keyOf = (number: number, of: { kind?: KeyKind; usableUntil?: string } = {}
   mailKeyOf({ address: MailAddress.parse(`security@org${number}.example`), ...of })
 const ENDS_SOON = '2026-12-14T00:00:00Z'
 const ENDS_BEFORE = '2026-12-20T00:00:00Z'
-const WHO = '`./forewarn keys check --campaign ID` says who they are'
+const WHO = '`./forewarn keys check --campaign c-ID` says who they are'
 
 /** What a preflight says of keys, of a campaign that is disclosed on 15 December. */
 async function findings(team: Team, inDays = 14): Promise<readonly string[]> {
@@ -19,7 +19,7 @@ async function findings(team: Team, inDays = 14): Promise<readonly string[]> {
   if (checked.outcome === 'refused') throw new Error(checked.code)
   return checked.findings
     .filter(({ check }) => ['blocked', 'keys', 'team-key', 'size'].includes(check))
-    .map(({ check, level, says }) => `${check} ${level}: ${says}`)
+    .map(({ check, level, says }) => `${check} ${level}: ${says.replace(id, 'c-ID')}`)
 }
 
 const about = (lines: readonly string[], check: string) => lines.filter((line) => line.startsWith(`${check} `))

@@ -159,9 +159,8 @@ describe('a certificate on the command line', { timeout: 120_000 }, () => {
   const cipher = async () => /^cipher +(\S+)$/m.exec((await dave('recipients', 'key', certified, 'show')).stdout)?.[1]
 
   test('is taken when it leads to a root of the policy, and is for an old client when that is said', async () => {
-    const { exit, stdout, stderr } = await dave(
-      ...['recipients', 'add', '--organisation', 'Certified', '--contact', CONTACT, '--key', certificateFile, '--old-client'],
-    )
+    const options = ['--organisation', 'Certified', '--contact', CONTACT, '--key', certificateFile, '--old-client']
+    const { exit, stdout, stderr } = await dave('recipients', 'add', ...options)
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' })
     certified = idIn(stdout)
     const shown = await dave('recipients', 'show', certified)
