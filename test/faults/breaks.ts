@@ -5,6 +5,7 @@ import { clock } from './breaks/clock.ts'
 import { crash } from './breaks/crash.ts'
 import { deploys } from './breaks/deploys.ts'
 import { feedback } from './breaks/feedback.ts'
+import { keys } from './breaks/keys.ts'
 import { leaks } from './breaks/leaks.ts'
 import { people } from './breaks/people.ts'
 import { plan } from './breaks/plan.ts'
@@ -21,6 +22,7 @@ export const breaks: readonly Break[] = [
   ...plan,
   ...people,
   ...bytes,
+  ...keys,
   ...feedback,
   ...leaks,
   ...deploys,

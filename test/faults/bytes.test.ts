@@ -92,7 +92,13 @@ describe('a mail that cannot be made for one addressee', () => {
   test('because it is over 10 MB blocks that one, and the others are told', async () => {
     const { team, id, hint } = await releasing()
     const compose: ComposeMime = async (letter) => (letter.to.includes('org2') ? new Uint8Array(10 * 1024 * 1024 + 1) : composeMime(letter))
-    const writeMail = makeWriteMail({ markdown: markdownRenderer(), calendar: writeCalendar, wrap: plainly(compose), policy, clock: team.clock })
+    const writeMail = makeWriteMail({
+      markdown: markdownRenderer(),
+      calendar: writeCalendar,
+      wrap: plainly(compose),
+      policy,
+      clock: team.clock,
+    })
     await makeSendChunk({ ...team.sending, writeMail })(hint, work)
     expect(await countsOf(team, id, 'advance-1')).toEqual({ accepted: 2, blocked: 1 })
     expect(mailsOf(team)).toEqual(['advance-1 → security@org1.example', 'advance-1 → security@org3.example'])

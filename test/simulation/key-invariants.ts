@@ -1,7 +1,8 @@
-import type { Wish } from '../../core/keys/ladder.ts'
+import { type Wish, troubleIn } from '../../core/keys/ladder.ts'
 import type { MailKey } from '../../core/keys/mail-key.ts'
 import { waitingKeyOf } from '../../core/delivery/waiting.ts'
-import { deliveryIdOf, deliveryKeyOf } from '../../core/delivery/attempts.ts'
+import type { DeliveryKey } from '../../core/delivery/delivery.ts'
+import { bestAttempt, deliveryIdOf, deliveryKeyOf, isToSend, stateOf } from '../../core/delivery/attempts.ts'
 import type { CampaignId, DeliveryId } from '../../core/shared/ids.ts'
 import { type MailAddress, normalisedAddress } from '../../core/shared/mail-address.ts'
 import { approvedMember, approvedWish, noticeOf } from './approved.ts'
@@ -66,6 +67,15 @@ export const KEY_INVARIANTS = {
     return over
   },
 
+  '9 who is blocked by a key was told that a notice waits, as far as anybody knows': ({ deliveries, witness }) => {
+    if (witness.isRestored) return []
+    const byName = new Map(deliveries.map((delivery) => [nameOf(delivery.key), delivery]))
+    return deliveries
+      .filter((delivery) => stateOf(delivery) === 'blocked' && troubleIn(bestAttempt(delivery).reason))
+      .filter(({ key }) => isToSend(byName.get(nameOf(waitingKeyOf(key)))))
+      .map(({ key }) => deliveryIdOf(key))
+  },
+
   '9 that a notice waits is said to whoever it cannot be sealed to, by a name of its own': (outcome) =>
     waiting(outcome)
       .filter((sent) => !isOfItsOwn(sent) || !isInTrouble(outcome, sent) || wasSent(outcome, sent))
@@ -99,6 +109,7 @@ export const KEY_INVARIANTS = {
   },
 } as const satisfies Readonly<Record<string, (outcome: Outcome) => readonly string[]>>
 
+const nameOf = (key: DeliveryKey): string => `${key.campaign} ${deliveryIdOf(key)}`
 const wishOf = ({ witness }: Outcome, sent: Sent): Wish | undefined => approvedWish(witness, sent)
 const names = ({ addresses }: MailKey, { destination }: Sent): boolean => addresses.includes(normalisedAddress(destination as MailAddress))
 const endOf = ({ usableUntil }: MailKey): number => (usableUntil === undefined ? Infinity : Date.parse(usableUntil))

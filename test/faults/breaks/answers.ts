@@ -53,8 +53,8 @@ export const answers: readonly Break[] = [
   {
     fault: 'throttling in the middle of a chunk',
     file: 'core/usecases/send-chunk.ts',
-    line: "this.#isStopped ||= outcome.outcome === 'not-sent' || outcome.outcome === 'refused'",
-    broken: "this.#isStopped ||= outcome.outcome === 'refused'",
+    line: "this.#isStopped ||= outcome === 'not-sent' || outcome === 'refused'",
+    broken: "this.#isStopped ||= outcome === 'refused'",
     test: { file: 'test/faults/sender.test.ts', name: 'that SES throttles claims nothing more, and the rest goes out later, each once' },
   },
   {
@@ -87,7 +87,7 @@ export const answers: readonly Break[] = [
   {
     fault: 'identity, right or setting lost while a notice goes out',
     file: 'core/usecases/send-chunk.ts',
-    line: "if (outcome.outcome === 'refused') await this.#deps.troubles.report(campaign.id, notice.id, `ses-${outcome.code}`)",
+    line: "if (outcome === 'refused' && 'code' in more) await this.#deps.troubles.report(campaign.id, notice.id, `ses-${more.code}`)",
     broken: 'void outcome',
     test: { file: 'test/core/usecases/fences.test.ts', name: 'refused blocks the mail and holds the notice; unhold lets it out' },
   },
