@@ -43,12 +43,12 @@ async function demo({ data, keep }: DemoOptions, shown: Terminal): Promise<void>
   const stack = await startStackProcess({ data: folder, clock: BEGINS, policy })
   try {
     const look = lookWith(typingOn(folder, { ...shown, note: () => undefined }))
-    const ids = await play({ type: typingOn(folder, shown), look, terminal: shown })
+    const ids = await play({ type: typingOn(folder, shown), look, terminal: shown, keys: folder })
     const statuses = await Promise.all(ids.map(look))
     const mailDir = join(folder, 'mail')
     shown.result(
       resultOf(statuses, mailDir),
-      `Timeline\n${timelineOf(statuses)}\n\nThe mails lie in ${mailDir}: each as SES got it (.eml), with its envelope (.json).`,
+      `Timeline\n${timelineOf(statuses)}\n\nThe mails lie in ${mailDir}: each as SES got it (.eml), with its envelope (.json). The team's public keys lie beside.`,
     )
     if (keep) {
       shown.note(`The stack runs on at ${stack.url}; try \`./forewarn campaign list --as bob --data ${folder}\`. Ctrl-C ends it.`)

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { join, resolve } from 'node:path'
 import * as z from 'zod'
+import { KeyKind } from '../../core/keys/mail-key.ts'
 import { CampaignId } from '../../core/shared/ids.ts'
 import { progressOf } from '../cli/progress.ts'
 import { Stop } from '../cli/stop.ts'
@@ -46,7 +47,12 @@ export const lookWith =
   async (id) =>
     Status.parse(await typeQuietly('bob', 'campaign', 'status', id))
 
+/** What recipients are given to check signatures with. */
+export const TEAM_KEY_FILES = { openpgp: 'team.asc', 's-mime': 'team.pem' } as const
+
 export interface Stage {
+  /** The folder that the team's public keys go into. */
+  readonly keys: string
   readonly type: Type
   readonly look: Look
   readonly terminal: Terminal
@@ -54,11 +60,17 @@ export interface Stage {
 
 /** A campaign that keeps its lead time, then one that an exploit shortens. @returns both, in order */
 export async function play(stage: Stage): Promise<readonly CampaignId[]> {
-  const { type, terminal } = stage
+  const { type, terminal, keys } = stage
   const say = (text: string) => terminal.note(terminal.style('cyan', `── ${text}\n`))
 
   say('The list: checked as a whole, then sealed. Nobody sees an address again but by --reveal, which is recorded.')
   await type('dave', 'recipients', 'import', join(samples, 'recipients.csv'))
+
+  say('The team’s keys: made where they are used, so their private halves are seen by nobody. Every notice names them.')
+  for (const kind of KeyKind.options) {
+    await type('bob', 'keys', 'team', 'create', '--kind', kind)
+    await type('bob', 'keys', 'team', 'export', '--kind', kind, '--out', join(keys, TEAM_KEY_FILES[kind]))
+  }
 
   say('A campaign: alice writes it, bob and carol approve exactly the same bytes.')
   const first = await create(stage, 'consoleme/ADV-2026-0001.yaml', PLAN.disclosure)
@@ -74,7 +86,7 @@ export async function play(stage: Stage): Promise<readonly CampaignId[]> {
   await type('alice', 'campaign', 'shorten', second, '--disclose-at', PLAN.shortened, '--reason', 'exploited in the wild', '--yes')
   await goesOut(stage, second)
 
-  say('Who is not told. Organisations are named to a list-keeper alone, so bob sees an id.')
+  say('Who is not told: somebody who takes sealed mail alone, and has given no key. They heard that a notice waits, and nothing of it.')
   await type('bob', 'deliveries', first, '--not-told')
   return [first, second]
 }

@@ -48,7 +48,8 @@ describe('what is said of a delivery', () => {
 describe('what cannot be sealed', () => {
   test.each(KeyTrouble.options)('is told in words, and may go in plain only where encryption is preferred: %s', (trouble) => {
     const preferred = read({ state: 'blocked', reason: `key-${trouble}` })
-    expect(preferred).toMatchObject({ command: 'unblock', remedy: expect.stringContaining('--plain') })
+    expect(preferred.command).toBe('unblock')
+    expect(preferred.remedy).toContain('--plain')
     const required = read({ state: 'blocked', reason: `required-key-${trouble}` })
     expect(required.why).toBe(preferred.why)
     expect(required.command).toBeUndefined()
