@@ -54,14 +54,9 @@ function linesOf({ policy, trouble, key }: Pick<WaitingLetterOf, 'policy' | 'tro
 }
 
 function explain(trouble: KeyTrouble): string {
-  switch (trouble) {
-    case 'missing':
-      return 'You asked for encrypted mail alone, and we have no key of yours.'
-    case 'of-other-mailbox':
-      return 'The key that we have of yours does not name this mailbox.'
-    default:
-      return `The key that we have of yours ${firstClause(saysOf(trouble))}.`
-  }
+  if (trouble === 'missing') return 'You asked for encrypted mail alone, and we have no key of yours.'
+  if (trouble === 'of-other-mailbox') return 'The key that we have of yours does not name this mailbox.'
+  return `The key that we have of yours ${firstClause(saysOf(trouble))}.`
 }
 
 /** What is wrong: what mends it is said to operators, in their words. */

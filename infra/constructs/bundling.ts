@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, type Metafile, buildSync } from 'esbuild'
 
@@ -36,5 +36,26 @@ export const BUNDLING = {
  * @throws when a source does not bundle
  */
 export function bundleFunction(name: string, folder: string): Metafile {
-  return buildSync({ ...BUNDLING, entryPoints: { index: `functions/${name}/main.ts` }, outdir: folder }).metafile
+  const { metafile } = buildSync({ ...BUNDLING, entryPoints: { index: `functions/${name}/main.ts` }, outdir: folder })
+  if (Object.keys(metafile.inputs).some((input) => input.includes('node_modules/openpgp/'))) putBrainpool(folder)
+  return metafile
+}
+
+/**
+ * openpgp asks for this by name when it meets a key on a brainpool curve, where no bundler sees it: without it such a key cannot be
+ * read. It has the real `asn1.js`.
+ */
+function putBrainpool(folder: string): void {
+  buildSync({
+    absWorkingDir: ROOT,
+    entryPoints: ['eckey-utils'],
+    outfile: join(folder, 'node_modules/eckey-utils/index.js'),
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    minify: true,
+    legalComments: 'linked',
+    logLevel: 'error',
+  })
 }

@@ -53,7 +53,9 @@ function sealWith(kind: KeyKind): Seal {
     if (key.kind !== kind) return { unusable: 'unreadable' }
     if (!isUsableAt(key, at)) return { unusable: 'expired' }
     const der = encrypt(key.fingerprint, JSON.stringify({ entity: Buffer.from(entity).toString('latin1'), signedBy }))
-    return key.kind === 'openpgp' ? { kind: key.kind, armored: armored(der) } : { kind: key.kind, cipher: key.cipher, der: Buffer.concat([HEADS[key.cipher], der]) }
+    return key.kind === 'openpgp'
+      ? { kind: key.kind, armored: armored(der) }
+      : { kind: key.kind, cipher: key.cipher, der: Buffer.concat([HEADS[key.cipher], der]) }
   }
 }
 

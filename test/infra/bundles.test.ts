@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { putFiles } from '../../infra/constructs/bundled-files.ts'
 import { bundleFunction } from '../../infra/constructs/bundling.ts'
@@ -20,7 +20,9 @@ const MOST_BYTES_AT_START: Readonly<Record<FunctionName, number>> = {
 
 /** Those that seal, or look at a key, and what they do it with. */
 const SEALING: readonly FunctionName[] = ['send', 'campaigns', 'recipients']
-const SEALS_WITH = [/node_modules\/openpgp\//, /node_modules\/(asn1js|pkijs)\//]
+const SEALS_WITH = [/node_modules\/openpgp\//, /node_modules\/asn1js\//]
+
+const BRAINPOOL_ADDRESS = 'ops@alder.example'
 
 let root: string
 beforeAll(() => {
@@ -79,4 +81,21 @@ describe.each(FUNCTIONS)('the bundle of %s', (name) => {
     // The rules of the world's holidays stay where the table is made.
     expect(those(/date-holidays/)).toEqual([])
   })
+})
+
+test('a bundled function reads a key on a brainpool curve, by a library that no bundler sees', () => {
+  const folder = join(root, 'brainpool')
+  mkdirSync(folder)
+  const parts = partsOf(bundleFunction('recipients', folder))
+  const entry = parts.lazyEntries.find((file) => file.includes('inspect-key'))
+  const key = resolve(import.meta.dirname, '../fixtures/keys/openpgp/brainpool256.asc')
+  const program = `
+    const { readFileSync } = await import('node:fs')
+    const { inspectOpenpgpKey } = await import(${JSON.stringify(`${folder}/${entry}`)})
+    const now = new Date('2026-12-08T16:00:00Z')
+    const at = { toMillis: () => now.getTime(), toJSDate: () => now }
+    const key = await inspectOpenpgpKey(readFileSync(${JSON.stringify(key)}), { addresses: [${JSON.stringify(BRAINPOOL_ADDRESS)}], at })
+    process.stdout.write(JSON.stringify(key.ok ? key.key.kind : key.fault))`
+  const options = { cwd: folder, env: ENVIRONMENT, encoding: 'utf8' } as const
+  expect(execFileSync(process.execPath, ['--input-type=module', '-e', program], options)).toBe('"openpgp"')
 })

@@ -52,7 +52,12 @@ describe('an operator', slow, () => {
     expect(first).toEqual({
       exit: 0,
       stdout: 'added 14, unchanged 0\n',
-      stderr: 'recipients checked: 14 of 14\nrecipients added: 14 of 14\n',
+      stderr: [
+        'recipients checked: 14 of 14',
+        'recipients added: 14 of 14',
+        'warning: encryption is required and there is no key, so every notice will be blocked until one is set: line 15',
+        '',
+      ].join('\n'),
     })
     await expect(forewarn.json('recipients', 'import', recipientsFile, '--as', 'dave')).resolves.toEqual({ added: 0, unchanged: 14 })
   })
@@ -187,12 +192,12 @@ describe('an operator', slow, () => {
   test('finds who is not told, why, since when, and what to do', async () => {
     const keeper = await forewarn.run('deliveries', id, '--not-told', '--notice', 'advance-1', '--as', 'dave')
     expect(keeper.stdout).toMatch(
-      /^advance-1_\d_[0-9a-f]{32} +recipient +Sealed Systems GmbH +blocked +they take nothing in clear text\S*.* \d+ (s|min) +first +1 +tell them/m,
+      /^advance-1_\d_[0-9a-f]{32} +recipient +Telhados do Sul S\.A\. +blocked +it cannot be sealed to them: .* \d+ (s|min) +first +1 +call them/m,
     )
     expect(keeper.stdout).toMatch(/\n\ntold 13, not told 1: delivered 13, blocked 1\n$/)
     const approver = await forewarn.run('deliveries', id, '--not-told', '--notice', 'advance-1', '--as', 'bob')
     expect(approver).toMatchObject({ exit: 0 })
-    expect(approver.stdout).not.toContain('Sealed Systems')
+    expect(approver.stdout).not.toContain('Telhados')
     const planned = await forewarn.json<{ rows: readonly object[] }>('deliveries', id, '--notice', 'reminder-1', '--as', 'dave')
     expect(planned).toMatchObject({ told: 0, notTold: 14, counts: { planned: 14 } })
     expect(planned.rows).toContainEqual(expect.objectContaining({ state: 'planned', organisation: 'Northwind Cloud' }))
@@ -202,15 +207,21 @@ describe('an operator', slow, () => {
     const { alarms } = await forewarn.json<{ alarms: readonly object[] }>('alarms', '--as', 'dave')
     expect(alarms).toEqual([
       expect.objectContaining({
-        code: 'blocked',
+        code: 'key-unusable',
         campaign: id,
         notice: 'advance-1',
         occurrence: 1,
-        run: [`./forewarn deliveries ${id} --not-told`, `./forewarn unblock DELIVERY --campaign ${id} --reason "what was mended"`],
+        run: [
+          `./forewarn deliveries ${id} --not-told`,
+          './forewarn recipients show RECIPIENT --reveal',
+          './forewarn recipients key RECIPIENT set FILE',
+          `./forewarn campaign include ${id} --recipient RECIPIENT --reason "new key"`,
+          `./forewarn unblock DELIVERY --campaign ${id} --plain --reason "asked by telephone: plain will do"`,
+        ],
       }),
     ])
     const { stdout } = await forewarn.run('alarms', '--as', 'dave')
-    expect(stdout).toMatch(new RegExp(`^blocked {2}advance-1 of ${id}\n {2}since Tuesday, 8 December 2026, .* UTC \\(.* ago\\)\n`))
+    expect(stdout).toMatch(new RegExp(`^key-unusable {2}advance-1 of ${id}\n {2}since Tuesday, 8 December 2026, .* UTC \\(.* ago\\)\n`))
   })
 
   test('unblocks one by its id, and sees what came of it', async () => {
@@ -218,12 +229,12 @@ describe('an operator', slow, () => {
     const unblock = ['unblock', rows[0]?.delivery ?? '', '--campaign', id, '--reason', 'a try', '--as', 'bob']
     const asked = await forewarn.run(...unblock)
     expect(asked).toMatchObject({ exit: 2, stdout: '' })
-    expect(asked.stderr).toMatch(/^state {5}blocked: they take nothing in clear text/m)
+    expect(asked.stderr).toMatch(/^state {5}blocked: it cannot be sealed to them: they take nothing in plain/m)
     await expect(forewarn.run(...unblock, '--yes')).resolves.toMatchObject({ exit: 0 })
     const tries = async () => (await forewarn.json<{ rows: readonly object[] }>('deliveries', id, '--not-told', '--as', 'bob')).rows
     await expect
       .poll(tries, { timeout: 60_000, interval: 500 })
-      .toEqual([expect.objectContaining({ state: 'blocked', reason: 'encryption-required', attempts: 2, contact: 'first' })])
+      .toEqual([expect.objectContaining({ state: 'blocked', reason: 'required-key-missing', attempts: 2, contact: 'first' })])
     expect(JSON.parse(await forewarn.ask(`/campaigns/${id}/history`, 'dave'))).toMatchObject({
       history: expect.arrayContaining([expect.objectContaining({ who: 'bob', what: 'unblock', why: 'a try' })]) as object[],
     })
@@ -264,7 +275,7 @@ describe('an operator', slow, () => {
     expect(warned.stderr).toMatch(/^warning: this campaign is halted: nothing goes out/m)
     // The version before still says who is told, while a halt keeps the next one back.
     const { stdout } = await forewarn.run('deliveries', id, '--not-told', '--as', 'dave')
-    expect(stdout).toMatch(/^advance-1_\d_[0-9a-f]{32} +recipient +Sealed Systems GmbH +blocked/m)
+    expect(stdout).toMatch(/^advance-1_\d_[0-9a-f]{32} +recipient +Telhados do Sul S\.A\. +blocked/m)
     await expect(status()).resolves.toMatchObject({ attention: [{}, { says: 'not told by advance-1: 1 blocked' }] })
     const resumed = await forewarn.run('resume', id, '--reason', 'looked into', '--yes', '--as', 'alice')
     expect(resumed).toMatchObject({ exit: 0, stderr: 'halted by bob: a look first\n' })
