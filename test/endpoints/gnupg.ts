@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
+import { needPrograms } from './debian.ts'
 
 export interface OpenedByGpg {
   readonly content: Buffer
@@ -23,6 +24,7 @@ const QUIET = ['--batch', '--no-tty', '--pinentry-mode', 'loopback', '--passphra
 
 /** Debian's GnuPG in a home of its own. `at` is the time that it takes it to be. */
 export async function startGnupg(at: Date): Promise<TestGnupg> {
+  await needPrograms(['gpg --version', 'gpgconf --version'], ['gnupg'])
   // The agent's socket stands in the home, and the path of a socket must be short.
   const home = await mkdtemp(join(tmpdir(), 'gpg-'))
   const time = `${at.toISOString().replaceAll(/[-:]|\.\d+Z/g, '')}!`

@@ -3,11 +3,12 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { needPrograms } from './debian.ts'
 
 const run = promisify(execFile)
 /** A mail program that asks something, and so would wait forever, is ended. */
 const PATIENCE_MILLIS = 20_000
-const PACKAGES = ['neomutt', 'gnupg', 'gpgsm']
+const PACKAGES = ['neomutt', 'gnupg', 'gpgsm', 'bsdutils']
 
 /** What a person would see of a mail who opens it in a mail program. */
 export interface OpenedMail {
@@ -47,19 +48,8 @@ export async function openInNeomutt(message: Uint8Array, { gnupgHome, saves }: O
   }
 }
 
-/** @throws Error that says how to get it, where it is not to be had by itself */
-export async function needNeomutt(): Promise<void> {
-  if (await answers()) return
-  const asRoot = process.getuid?.() === 0
-  if (asRoot) await run('apt-get', ['install', '-y', '--no-install-recommends', ...PACKAGES]).catch(() => undefined)
-  if (!(await answers())) throw new Error(`no neomutt here: apt-get install --no-install-recommends ${PACKAGES.join(' ')}`)
-}
-
-const answers = async (): Promise<boolean> =>
-  Promise.all(['neomutt -v', 'gpg --version', 'gpgsm --version'].map((command) => run('sh', ['-c', command]))).then(
-    () => true,
-    () => false,
-  )
+export const needNeomutt = (): Promise<void> =>
+  needPrograms(['neomutt -v', 'gpg --version', 'gpgsm --version', 'script --version'], PACKAGES)
 
 const settings = (saves: number): string => `
 set mbox_type=maildir folder="$HOME" spoolfile="$HOME/box" record="" postponed="" header_cache=""

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { needPrograms } from './debian.ts'
 
 const run = promisify(execFile)
 
@@ -17,6 +18,7 @@ export interface CmsOf {
 
 /** Decrypts a CMS of these bytes by `openssl cms` and verifies what is inside. @throws Error when it does neither */
 export async function openByOpenssl(der: Uint8Array, { certificate, privateKey, signer, at }: CmsOf): Promise<Buffer> {
+  await needPrograms(['openssl version'], ['openssl'])
   const folder = await mkdtemp(join(tmpdir(), 'openssl-'))
   const file = (name: string) => join(folder, name)
   try {

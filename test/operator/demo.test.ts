@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import type { GivenDetails } from '../../core/recipient/recipient.ts'
 import { digestOfBytes } from '../../core/shared/digest.ts'
+import { INSTALLING_MILLIS } from '../endpoints/debian.ts'
 import { type OpenedMail, sampleReaders } from './opened-mail.ts'
 import { readAdvisoryFile } from '../../operator/files/advisory-file.ts'
 import { readRecipientsFile } from '../../operator/files/recipients-file.ts'
@@ -55,7 +56,7 @@ beforeAll(async () => {
   const read = await readRecipientsFile('samples/recipients.csv')
   if (!read.ok) throw new Error('the sample list')
   list = read.value.map(({ details }) => details)
-}, 180_000)
+}, 180_000 + INSTALLING_MILLIS)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 

@@ -9,6 +9,7 @@ import { openpgpSealing } from '../../../adapters/openpgp/sealing.ts'
 import { sealedMime } from '../../../adapters/mime/sealed-mime.ts'
 import type { SealedBody } from '../../../core/keys/ports.ts'
 import { Confidential } from '../../../core/shared/confidential.ts'
+import { INSTALLING_MILLIS } from '../../endpoints/debian.ts'
 import { type OpenedMail, needNeomutt, openInNeomutt } from '../../endpoints/neomutt.ts'
 import { FROM, TO, letter } from './sample-letter.ts'
 import { type ThrowawayKeys, makeThrowawayKeys } from './throwaway-keys.ts'
@@ -17,7 +18,7 @@ let keys: ThrowawayKeys
 beforeAll(async () => {
   await needNeomutt()
   keys = await makeThrowawayKeys({ from: FROM, to: TO })
-}, 300_000)
+}, INSTALLING_MILLIS)
 afterAll(async () => keys.stop())
 
 const entity = sealedMime.entity(letter)

@@ -1,4 +1,4 @@
-import { type AnyPacket, PacketList, enums, reformatKey } from 'openpgp'
+import { type AnyPacket, PacketList, enums, readKey, reformatKey } from 'openpgp'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { inspectOpenpgpKey } from '../../../adapters/openpgp/inspect-key.ts'
@@ -103,6 +103,23 @@ describe('a bad key is told by what is wrong with it', () => {
   test('not valid yet', async () => {
     expect(await faultOf(keyFile('curve25519'), madeAt.minus({ seconds: 1 }))).toBe('not-yet-valid')
     expect(await faultOf(keyFile('curve25519'), madeAt.plus({ seconds: 1 }))).toBe('none')
+  })
+
+  test('signed anew at a time to come', async () => {
+    const { privateKey } = await pairOf()
+    const anew = await reformatKey({ privateKey, userIDs: [{ email: address }], date: at.plus({ days: 1 }).toJSDate(), format: 'object' })
+    const packets = [
+      privateKey.toPublic().keyPacket,
+      ...(anew.publicKey.users[0]?.toPacketList() ?? []),
+      ...(privateKey.toPublic().subkeys[0]?.toPacketList() ?? []),
+    ]
+    expect(await faultOf(new PacketList<AnyPacket>(...packets).write())).toBe('not-yet-valid')
+  })
+
+  test('whose primary key alone is weak', async () => {
+    const subkeys = [{ type: 'ecc', curve: 'curve25519Legacy' }] as const
+    const { publicKey } = await pairOf({ type: 'rsa', rsaBits: 1024, subkeys: [...subkeys], config: { minRSABits: 1024 } })
+    expect(await faultOf(publicKey.write())).toBe('weak-rsa')
   })
 
   test('of version 6', async () => {
@@ -222,6 +239,13 @@ describe('what is kept', () => {
       }),
       { numRuns: 40 },
     )
+  })
+
+  test('is one subkey of those that encrypt as long: the newest', async () => {
+    const subkeys = [1, 2, 3].map((day) => ({ date: madeAt.plus({ days: day }).toJSDate() }))
+    const { publicKey } = await pairOf({ subkeys })
+    const kept = await readKey({ binaryKey: Buffer.from((await mailKey(publicKey.write())).bytes, 'base64') })
+    expect(kept.subkeys.map((subkey) => subkey.getCreationTime())).toEqual([madeAt.plus({ days: 3 }).toJSDate()])
   })
 
   test('of a key with very many user ids, is those that are asked for', async () => {

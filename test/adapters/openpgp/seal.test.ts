@@ -8,6 +8,7 @@ import type { MailKey } from '../../../core/keys/mail-key.ts'
 import type { MadeKey } from '../../../core/keys/ports.ts'
 import { Confidential } from '../../../core/shared/confidential.ts'
 import { Fault } from '../../../core/shared/fault.ts'
+import { INSTALLING_MILLIS } from '../../endpoints/debian.ts'
 import { type TestGnupg, startGnupg } from '../../endpoints/gnupg.ts'
 import { GOOD_KINDS, at, keyFile, madeAt, mailKey, owner, pairOf, privateFile } from './keys.ts'
 
@@ -22,7 +23,7 @@ beforeAll(async () => {
   team = await openpgpSealing.team.create(owner, madeAt)
   await gpg.import(team.made.published)
   for (const kind of GOOD_KINDS) await gpg.import(privateFile(kind))
-})
+}, INSTALLING_MILLIS)
 afterAll(() => gpg.stop())
 
 interface Sealed {
@@ -158,7 +159,7 @@ describe('nothing is sealed', () => {
     ['of another fingerprint', { fingerprint: 'A'.repeat(40) }],
   ])('by a key of the team %s, which is a fault', async (_, broken) => {
     const key = await mailKey(keyFile('curve25519'))
-    const secret = { ...team.secret, fingerprint: randomBytes(20).toString('hex').toUpperCase(), ...broken }
+    const secret = { ...team.secret, ...broken }
     const error: unknown = await seal({ key, team: new Confidential(secret), entity, at }).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(Fault)
     expect(error).toMatchObject({ code: 'TEAM_KEY_UNUSABLE', retry: 'never' })

@@ -67,6 +67,7 @@ describe('a key that the team has', () => {
   test('has not expired', async () => {
     const { privateKey } = await pairOf({ ...teamsOwn, keyExpirationTime: 86_400 })
     expect(await team.adopt(privateKey.write(), owner, at)).toEqual({ unusable: 'expired' })
+    expect(await team.adopt(privateFile('team-subkey-expired'), owner, at)).toEqual({ unusable: 'expired' })
     expect(await team.adopt(privateKey.write(), owner, madeAt)).toMatchObject({ made: { usableUntil: '2026-01-02T00:00:00Z' } })
   })
 

@@ -54,8 +54,8 @@ describe('an operator', slow, () => {
       stdout: 'added 14, unchanged 0\n',
       stderr: [
         'recipients checked: 14 of 14',
-        'recipients added: 14 of 14',
         'warning: encryption is required and there is no key, so every notice will be blocked until one is set: line 15',
+        'recipients added: 14 of 14',
         '',
       ].join('\n'),
     })
@@ -109,7 +109,7 @@ describe('an operator', slow, () => {
     expect(stderr).toMatch(/^digest {6}[0-9a-f]{64}$/m)
     expect(stderr).toMatch(/^this is {5}a proposal: approval 1 of 2$/m)
     expect(stderr).toMatch(/^advance-1 +14 recipients +Tuesday, 8 December 2026, 16:00 UTC +Tuesday, 8 December 2026, 08:00/m)
-    expect(stderr).toMatch(/^blocked +warn +1 recipient would be blocked/m)
+    expect(stderr).toMatch(/^blocked +warn +1 addressee would be blocked: mail to them must be sealed/m)
     await expect(status()).resolves.not.toHaveProperty('campaign.proposal')
   })
 
