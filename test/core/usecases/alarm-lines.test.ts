@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import type { Cause } from '../../../core/delivery/alarm.ts'
+import { NoticeId } from '../../../core/shared/ids.ts'
+import { makeRaiseAlarm } from '../../../core/usecases/raise-alarm.ts'
+import { campaignId } from '../../contracts/sample.ts'
+import { memoryAlarms } from '../../fakes/alarms.ts'
+import { manualClock } from '../../fakes/clock.ts'
+import { memoryLog } from '../../fakes/log.ts'
+import { START } from './team.ts'
+
+const notice = NoticeId.parse('advance-1')
+
+test.each<[string, Cause, number | undefined, object]>([
+  ['the machine', { code: 'table-restored' }, undefined, { code: 'table-restored' }],
+  ['a campaign', { code: 'not-disclosed', campaign: campaignId }, undefined, { code: 'not-disclosed', campaign: campaignId }],
+  [
+    'a notice, and how many it concerns',
+    { code: 'blocked', campaign: campaignId, notice },
+    2,
+    { code: 'blocked', campaign: campaignId, notice, count: 2 },
+  ],
+])('an alarm of %s is one line in the log, which says so and nothing else', async (_, cause, count, facts) => {
+  const log = memoryLog()
+  const raise = makeRaiseAlarm({ alarms: memoryAlarms(), clock: manualClock(START), log })
+  await raise(cause, count)
+  await raise(cause, count)
+  expect(log.events).toStrictEqual([{ level: 'error', event: 'alarm.raised', facts }])
+})
