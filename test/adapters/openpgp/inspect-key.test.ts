@@ -108,11 +108,9 @@ describe('a bad key is told by what is wrong with it', () => {
   test('signed anew at a time to come', async () => {
     const { privateKey } = await pairOf()
     const anew = await reformatKey({ privateKey, userIDs: [{ email: address }], date: at.plus({ days: 1 }).toJSDate(), format: 'object' })
-    const packets = [
-      privateKey.toPublic().keyPacket,
-      ...(anew.publicKey.users[0]?.toPacketList() ?? []),
-      ...(privateKey.toPublic().subkeys[0]?.toPacketList() ?? []),
-    ]
+    const { keyPacket, subkeys } = privateKey.toPublic()
+    const old = subkeys.flatMap((subkey): AnyPacket[] => [subkey.keyPacket, ...subkey.bindingSignatures])
+    const packets = [keyPacket, ...anew.publicKey.users.flatMap((user) => user.toPacketList()), ...old]
     expect(await faultOf(new PacketList<AnyPacket>(...packets).write())).toBe('not-yet-valid')
   })
 
