@@ -10,16 +10,18 @@ import { START } from './team.ts'
 
 const notice = NoticeId.parse('advance-1')
 
-test.each<[string, Cause, number | undefined, object]>([
-  ['the machine', { code: 'table-restored' }, undefined, { code: 'table-restored' }],
-  ['a campaign', { code: 'not-disclosed', campaign: campaignId }, undefined, { code: 'not-disclosed', campaign: campaignId }],
+test.each<[string, { cause: Cause; count?: number; facts: object }]>([
+  ['the machine', { cause: { code: 'table-restored' }, facts: { code: 'table-restored' } }],
+  ['a campaign', { cause: { code: 'not-disclosed', campaign: campaignId }, facts: { code: 'not-disclosed', campaign: campaignId } }],
   [
     'a notice, and how many it concerns',
-    { code: 'blocked', campaign: campaignId, notice },
-    2,
-    { code: 'blocked', campaign: campaignId, notice, count: 2 },
+    {
+      cause: { code: 'blocked', campaign: campaignId, notice },
+      count: 2,
+      facts: { code: 'blocked', campaign: campaignId, notice, count: 2 },
+    },
   ],
-])('an alarm of %s is one line in the log, which says so and nothing else', async (_, cause, count, facts) => {
+])('an alarm of %s is one line in the log, which says so and nothing else', async (_, { cause, count, facts }) => {
   const log = memoryLog()
   const raise = makeRaiseAlarm({ alarms: memoryAlarms(), clock: manualClock(START), log })
   await raise(cause, count)
