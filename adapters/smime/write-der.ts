@@ -13,7 +13,11 @@ const LAST_UTC_YEAR = 2049
 
 export const sequence = (...parts: readonly Der[]): Der => written(SEQUENCE, parts)
 /** In the order that DER wants: whoever checks a signature encodes the set again. */
-export const setOf = (...parts: readonly Der[]): Der => written(SET, parts.toSorted((a, b) => Buffer.compare(a, b)))
+export const setOf = (...parts: readonly Der[]): Der =>
+  written(
+    SET,
+    parts.toSorted((a, b) => Buffer.compare(a, b)),
+  )
 export const octets = (bytes: Uint8Array): Der => written(TAG.octetString, [bytes])
 export const bits = (bytes: Uint8Array, unused = 0): Der => written(TAG.bitString, [Buffer.of(unused), bytes])
 export const utf8 = (text: string): Der => written(TAG.utf8, [Buffer.from(text)])
