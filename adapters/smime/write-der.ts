@@ -13,11 +13,7 @@ const LAST_UTC_YEAR = 2049
 
 export const sequence = (...parts: readonly Der[]): Der => written(SEQUENCE, parts)
 /** In the order that DER wants: whoever checks a signature encodes the set again. */
-export const setOf = (...parts: readonly Der[]): Der =>
-  written(
-    SET,
-    parts.toSorted((a, b) => Buffer.compare(a, b)),
-  )
+export const setOf = (...parts: readonly Der[]): Der => written(SET, parts.toSorted(inOrder))
 export const octets = (bytes: Uint8Array): Der => written(TAG.octetString, [bytes])
 export const bits = (bytes: Uint8Array, unused = 0): Der => written(TAG.bitString, [Buffer.of(unused), bytes])
 export const utf8 = (text: string): Der => written(TAG.utf8, [Buffer.from(text)])
@@ -48,6 +44,8 @@ export function time(at: Date): Der {
     ? written(TAG.generalizedTime, [Buffer.from(`${text}Z`)])
     : written(TAG.utcTime, [Buffer.from(`${text.slice(2)}Z`)])
 }
+
+const inOrder = (a: Der, b: Der): number => Buffer.compare(a, b)
 
 function written(tag: number, parts: readonly Uint8Array[]): Der {
   const length = parts.reduce((sum, part) => sum + part.byteLength, 0)

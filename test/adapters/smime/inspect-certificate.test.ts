@@ -1,111 +1,149 @@
 import { X509Certificate } from 'node:crypto'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { makeInspectCertificate } from '../../../adapters/smime/inspect-certificate.ts'
+import { instantAt } from '../../../core/embargo/instant.ts'
 import type { KeyFault } from '../../../core/keys/key-fault.ts'
 import { MOST_KEY_FILE_BYTES } from '../../../core/keys/mail-key.ts'
-import { at, bytesOf, mailbox, root, textOf, withBetween } from './certificates.ts'
+import { MailAddress } from '../../../core/shared/mail-address.ts'
+import { at, bytesOf, mailbox, root, textOf } from './certificates.ts'
 
 const inspect = makeInspectCertificate({ roots: [root] })
 const of = { addresses: [mailbox], at }
-const fault = async (bytes: Uint8Array, roots = [root]): Promise<KeyFault | undefined> => {
-  const inspection = await makeInspectCertificate({ roots })(bytes, of)
-  return inspection.ok ? undefined : inspection.fault
-}
+const pem = (name: string): string => textOf(`${name}.pem`)
+const together = (...names: readonly string[]): Buffer => Buffer.from(names.map(pem).join(''))
+const derOf = (name: string): Buffer => new X509Certificate(pem(name)).raw
 
-describe('a certificate', () => {
+describe('a good certificate', () => {
   test.each(['rsa2048', 'rsa3072', 'p256', 'p384', 'brainpool256'])(
-    'of %s is taken, with its mailboxes and the end of its chain',
-    async (name) => {
-      const inspection = await inspect(withBetween(`${name}.pem`), of)
-      const certificate = new X509Certificate(bytesOf(`${name}.pem`))
-      expect(inspection).toEqual({
+    'of the kind %s is kept as the leaf in DER, by its SHA-256',
+    async (kind) => {
+      expect(await inspect(together(kind, 'between'), of)).toEqual({
         ok: true,
         key: {
           kind: 's-mime',
-          fingerprint: certificate.fingerprint256.replaceAll(':', ''),
+          fingerprint: new X509Certificate(pem(kind)).fingerprint256.replaceAll(':', ''),
           addresses: ['ops@alder.example', 'second@alder.example'],
           usableUntil: '2046-01-01T00:00:00Z',
-          bytes: certificate.raw.toString('base64'),
+          bytes: derOf(kind).toString('base64'),
           cipher: 'aes-256-gcm',
         },
       })
     },
   )
-  test('is taken in any order of the file, as DER with a trusted issuer, and as a bundle', async () => {
-    expect(await fault(Buffer.concat([bytesOf('between.pem'), bytesOf('rsa2048.pem')]))).toBeUndefined()
-    expect(await fault(new X509Certificate(bytesOf('rsa2048.pem')).raw, [root, textOf('between.pem')])).toBeUndefined()
-    expect(await fault(bytesOf('bundle.p7b'))).toBeUndefined()
+
+  const forms: readonly (readonly [string, () => Uint8Array])[] = [
+    ['PEM, the leaf first', () => together('rsa2048', 'between')],
+    [
+      'PEM, the leaf last, twice, with the root and CRLF',
+      () => Buffer.from(`Bag: x\n${pem('root')}${pem('between')}${pem('rsa2048')}${pem('rsa2048')}`.replaceAll('\n', '\r\n')),
+    ],
+    ['a PKCS #7 bundle', () => bytesOf('bundle.p7b')],
+  ]
+  test.each(forms)('may come as %s', async (_, bytes) => {
+    expect(await inspect(bytes(), of)).toMatchObject({ ok: true, key: { bytes: derOf('rsa2048').toString('base64') } })
   })
-  test('that signs itself is taken only when it is itself a root of the policy', async () => {
-    expect(await fault(bytesOf('self-signed.pem'), [root, textOf('self-signed.pem')])).toBeUndefined()
-    expect(await fault(bytesOf('self-signed.pem'))).toBe('untrusted')
+
+  test('may come as DER, or base64 of it, when nothing stands between it and a root', async () => {
+    const alone = makeInspectCertificate({ roots: [pem('self-signed')] })
+    expect(await alone(derOf('self-signed'), of)).toMatchObject({ ok: true })
+    expect(await alone(Buffer.from(derOf('self-signed').toString('base64')), of)).toMatchObject({ ok: true })
   })
-  test('is good until the first certificate of its chain ends', async () => {
-    const file = Buffer.concat(['bad-under-short-between.pem', 'short-between.pem', 'between.pem'].map(bytesOf))
-    const inspection = await inspect(file, of)
-    const end = new Date(new X509Certificate(bytesOf('short-between.pem')).validTo).toISOString().replace('.000Z', 'Z')
-    expect(inspection).toMatchObject({ ok: true, key: { usableUntil: end } })
-    expect(end < '2046-01-01T00:00:00Z').toBe(true)
+
+  test('may name one of several addresses, be it in its subject', async () => {
+    expect(await inspect(together('old', 'between'), { ...of, addresses: [MailAddress.parse('x@willow.example'), mailbox] })).toMatchObject(
+      {
+        ok: true,
+        key: { addresses: [mailbox] },
+      },
+    )
   })
-  test('that says nothing of its use, and names its mailbox in its subject alone, is taken', async () => {
-    expect(await fault(withBetween('old.pem'))).toBeUndefined()
+
+  test('is usable as long as everything that it hangs from', async () => {
+    expect(await inspect(together('under-short-between', 'short-between'), of)).toMatchObject({
+      key: { usableUntil: '2030-01-01T00:00:00Z' },
+    })
+  })
+
+  test('may come from an authority that is bound to its domain', async () => {
+    expect(await inspect(together('under-bound-here', 'bound-here'), of)).toMatchObject({ ok: true })
   })
 })
 
 describe('what is wrong with a certificate is named', () => {
-  test.each<[string, KeyFault]>([
-    ['bad-expired', 'expired'],
-    ['bad-not-yet-valid', 'not-yet-valid'],
-    ['bad-rsa1024', 'weak-rsa'],
-    ['bad-sha1', 'weak-signature'],
-    ['bad-dsa', 'weak-dsa'],
-    ['bad-ed25519', 'no-encryption-key'],
-    ['bad-sign-only-usage', 'wrong-usage'],
-    ['bad-ec-without-agreement', 'wrong-usage'],
-    ['bad-for-web', 'wrong-usage'],
-    ['bad-other-address', 'wrong-address'],
-    ['bad-no-address', 'wrong-address'],
-    ['bad-authority', 'wrong-usage'],
-  ])('%s: %s', async (name, expected) => {
-    expect(await fault(withBetween(`${name}.pem`))).toBe(expected)
+  const wrong: readonly (readonly [KeyFault, string, () => Uint8Array])[] = [
+    ['unreadable', 'garbage', () => Buffer.from('-----BEGIN CERTIFICATE-----\nbm90IGEgY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----\n')],
+    ['unreadable', 'DER with something after it', () => Buffer.concat([derOf('rsa2048'), Buffer.of(0)])],
+    ['unreadable', 'nothing', () => Buffer.of()],
+    ['private-key', 'a private key as PEM', () => Buffer.from(pem('rsa2048') + pem('rsa2048.private-for-tests'))],
+    ['private-key', 'a PKCS #12 file', () => bytesOf('team.private-for-tests.p12')],
+    ['private-key', 'a private key as DER', () => Buffer.from(pem('p256.private-for-tests').replaceAll(/-----.*-----|\s/g, ''), 'base64')],
+    ['too-large', 'a large file', () => Buffer.alloc(MOST_KEY_FILE_BYTES + 1, pem('rsa2048'))],
+    ['several-keys', 'two people’s certificates', () => together('rsa2048', 'p256', 'between')],
+    ['expired', 'one that has expired', () => together('bad-expired', 'between')],
+    ['expired', 'one whose authority has expired', () => together('under-expired-between', 'expired-between')],
+    ['not-yet-valid', 'one of the future', () => together('bad-not-yet-valid', 'between')],
+    ['weak-rsa', 'RSA of 1024 bits', () => together('bad-rsa1024', 'between')],
+    ['weak-dsa', 'DSA', () => together('bad-dsa', 'between')],
+    ['no-encryption-key', 'Ed25519', () => together('bad-ed25519', 'between')],
+    ['weak-signature', 'one signed by SHA-1', () => together('bad-sha1', 'between')],
+    ['weak-signature', 'one whose authority is signed by SHA-1', () => together('under-sha1-between', 'sha1-between')],
+    ['wrong-usage', 'one to sign with only', () => together('bad-sign-only-usage', 'between')],
+    ['wrong-usage', 'a curve without agreement', () => together('bad-ec-without-agreement', 'between')],
+    ['wrong-usage', 'one for web sites', () => together('bad-for-web', 'between')],
+    ['wrong-usage', 'an authority', () => together('bad-authority', 'between')],
+    ['wrong-usage', 'authorities alone', () => together('between', 'root')],
+    ['wrong-usage', 'one with a demand that nobody here understands', () => together('bad-unknown-critical', 'between')],
+    ['wrong-address', 'somebody else’s', () => together('bad-other-address', 'between')],
+    ['wrong-address', 'one of no mailbox', () => together('bad-no-address', 'between')],
+    ['untrusted', 'one without those between', () => together('rsa2048')],
+    ['untrusted', 'one of a root that is not ours', () => Buffer.from(pem('rsa2048') + pem('forged-between'))],
+    ['untrusted', 'one that signs itself', () => together('self-signed')],
+    ['several-keys', 'one that issued another without being an authority', () => together('under-no-authority', 'no-authority')],
+    ['untrusted', 'one below more authorities than may be', () => together('under-too-deep', 'too-deep', 'between')],
+    ['untrusted', 'one of an authority that is bound to another domain', () => together('under-bound-elsewhere', 'bound-elsewhere')],
+    ['untrusted', 'one of an authority that is kept from its domain', () => together('under-bound-away', 'bound-away')],
+    ['untrusted', 'one of an authority for web sites', () => together('under-for-web-only', 'for-web-only')],
+    ['untrusted', 'one whose authority only has the name of a good one', () => together('under-forged-between', 'forged-between')],
+  ]
+  test.each(wrong)('%s: %s', async (fault, _, bytes) => {
+    expect(await inspect(bytes(), of)).toEqual({ ok: false, fault })
   })
-  test('an extension that it calls critical, and that nobody here knows', async () => {
-    expect(await fault(withBetween('bad-unknown-critical.pem'))).toBeDefined()
+
+  test('untrusted: one whose issuer is no authority, be it a root of the policy', async () => {
+    const lenient = makeInspectCertificate({ roots: [root, pem('no-authority')] })
+    expect(await lenient(together('under-no-authority'), of)).toEqual({ ok: false, fault: 'untrusted' })
   })
-  test.each([
-    'expired-between',
-    'for-web-only',
-    'forged-between',
-    'no-authority',
-    'sha1-between',
-    'too-deep',
-    'bound-away',
-    'bound-elsewhere',
-  ])('one between that may not issue it: %s', async (between) => {
-    const file = Buffer.concat([bytesOf(`bad-under-${between}.pem`), bytesOf(`${between}.pem`), bytesOf('between.pem')])
-    expect(await fault(file)).toBeDefined()
+
+  test('expired from the second after its last', async () => {
+    const last = { ...of, at: instantAt(Date.UTC(2046, 0, 1)) }
+    expect(await inspect(together('rsa2048', 'between'), last)).toMatchObject({ ok: true })
+    expect(await inspect(together('rsa2048', 'between'), { ...of, at: last.at.plus({ seconds: 1 }) })).toEqual({
+      ok: false,
+      fault: 'expired',
+    })
+    expect(await inspect(together('rsa2048', 'between'), { ...of, at: instantAt(Date.UTC(2026, 0, 1)).minus({ seconds: 1 }) })).toEqual({
+      ok: false,
+      fault: 'not-yet-valid',
+    })
   })
-  test('no certificate between, or another root', async () => {
-    expect(await fault(bytesOf('rsa2048.pem'))).toBe('untrusted')
-    expect(await fault(withBetween('rsa2048.pem'), [])).toBe('untrusted')
+
+  test('whatever was done to its bytes, and none is ever taken for good that is not the same', async () => {
+    const good = derOf('self-signed')
+    const alone = makeInspectCertificate({ roots: [pem('self-signed')] })
+    await fc.assert(
+      fc.asyncProperty(fc.nat(good.length - 1), fc.integer({ min: 1, max: 255 }), async (place, change) => {
+        const changed = Buffer.from(good)
+        changed.writeUInt8(changed.readUInt8(place) ^ change, place)
+        expect(await alone(changed, of)).toMatchObject({ ok: false })
+      }),
+      { numRuns: 300 },
+    )
   })
-  test('a private key, garbage, two at once, and a file that is too large', async () => {
-    expect(await fault(Buffer.concat([bytesOf('rsa2048.pem'), bytesOf('rsa2048.private-for-tests.pem')]))).toBe('private-key')
-    expect(await fault(bytesOf('team.private-for-tests.p12'))).toBe('private-key')
-    expect(await fault(Buffer.from('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'))).toBe('unreadable')
-    expect(await fault(Buffer.from('no certificate'))).toBe('unreadable')
-    expect(await fault(Buffer.concat([withBetween('rsa2048.pem'), bytesOf('p256.pem')]))).toBe('several-keys')
-    expect(await fault(Buffer.alloc(MOST_KEY_FILE_BYTES + 1, '\n'))).toBe('too-large')
-  })
-  test('a byte that was changed anywhere in it', async () => {
-    const { raw } = new X509Certificate(bytesOf('rsa2048.pem'))
-    for (let index = 0; index < raw.byteLength; index += 7) {
-      const forged = Buffer.from(raw)
-      forged[index] = (forged[index] ?? 0) ^ 0x01
-      expect(await fault(forged, [root, textOf('between.pem')]), `byte ${index}`).toBeDefined()
-    }
-  })
-  test('a root of the policy that is none', async () => {
-    expect(() => makeInspectCertificate({ roots: ['none'] })).toThrow(expect.objectContaining({ code: 'POLICY_UNUSABLE', retry: 'never' }))
-  })
+})
+
+test('a root that is no certificate is a fault of the policy', () => {
+  expect(() => makeInspectCertificate({ roots: ['-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'] })).toThrow(
+    'a root of the policy',
+  )
 })
