@@ -13,12 +13,14 @@ import { STRICT, strictly } from './strictness.ts'
 type Adopted = Awaited<ReturnType<MakeTeamKey['adopt']>>
 
 export const openpgpTeamKeys: MakeTeamKey = {
-  // Of the kind that GnuPG 2.2 reads, with a subkey so that recipients can answer in kind. It does not expire: a key that did would stop
+  // Of the kind that GnuPG 2.2 reads, and for signatures alone: its private half never leaves the vault, so nobody could read what is
+  // encrypted to it. It does not expire: a key that did would stop
   // the notices of an embargo on its last day, and its end is a rotation, which says so to the recipients.
   async create(owner, at) {
     const { privateKey } = await generateKey({
       type: 'ecc',
       curve: 'curve25519Legacy',
+      subkeys: [],
       userIDs: [{ name: owner.name.replaceAll(/[<>]/g, ''), email: owner.address }],
       date: at.toJSDate(),
       format: 'object',

@@ -48,7 +48,7 @@ export async function teamKeyFindings({ teamKeys, clock }: TeamKeyDeps, { sealed
       return finding(
         'team-key',
         'fail',
-        `${mails}, and the team has no key of that kind which can be used: \`./forewarn keys team create\`.`,
+        `${mails}, and the team has no key of that kind which can be used: \`./forewarn keys team create --kind ${kind}\`.`,
       )
     if (!isUsableAt(own, last))
       return finding('team-key', 'warn', `${mails}, and the team’s key of that kind ends before a week after the disclosure date.`)

@@ -1,3 +1,4 @@
+import { inspectOpenpgpKey } from '../../../adapters/openpgp/inspect-key.ts'
 import { readKey } from 'openpgp'
 import { describe, expect, test } from 'vitest'
 import { openpgpSealing } from '../../../adapters/openpgp/sealing.ts'
@@ -22,9 +23,10 @@ describe('a key that is made for the team', () => {
     expect(made.published).not.toMatch(/Version|Comment|PRIVATE/)
   })
 
-  test('can be written to as well', async () => {
+  test('signs alone, so that nobody encrypts to what nobody can open', async () => {
     const { made } = await team.create(owner, madeAt)
-    expect((await mailKey(Buffer.from(made.published), [owner.address])).fingerprint).toBe(made.fingerprint)
+    const inspection = await inspectOpenpgpKey(Buffer.from(made.published), { addresses: [owner.address], at: madeAt })
+    expect(inspection).toEqual({ ok: false, fault: 'no-encryption-key' })
   })
 
   test('may be of a team whose name has brackets in it', async () => {

@@ -73,7 +73,7 @@ describe('a preflight', () => {
       undefined,
       [
         'team-key ok: 2 mails sealed with OpenPGP, and the team has a key of that kind.',
-        'team-key fail: 1 mail sealed with S/MIME, and the team has no key of that kind which can be used: `./forewarn keys team create`.',
+        'team-key fail: 1 mail sealed with S/MIME, and the team has no key of that kind which can be used: `./forewarn keys team create --kind s-mime`.',
       ],
     ],
     [
@@ -81,8 +81,8 @@ describe('a preflight', () => {
       ['openpgp', 's-mime'],
       '2026-12-01T09:00:00Z',
       [
-        'team-key fail: 2 mails sealed with OpenPGP, and the team has no key of that kind which can be used: `./forewarn keys team create`.',
-        'team-key fail: 1 mail sealed with S/MIME, and the team has no key of that kind which can be used: `./forewarn keys team create`.',
+        'team-key fail: 2 mails sealed with OpenPGP, and the team has no key of that kind which can be used: `./forewarn keys team create --kind openpgp`.',
+        'team-key fail: 1 mail sealed with S/MIME, and the team has no key of that kind which can be used: `./forewarn keys team create --kind s-mime`.',
       ],
     ],
     [
