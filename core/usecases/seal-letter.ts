@@ -61,12 +61,14 @@ type SecretOf = (own: TeamKey, keys: TeamKeys) => Promise<Confidential<TeamSecre
 
 /** Opened once for each version of the keys, and not for each mail. */
 function keptSecrets(secrets: SealLetterDeps['secrets']): SecretOf {
-  const kept = new Map<KeyKind, { readonly version: number; readonly secret: Promise<Confidential<TeamSecret>> }>()
+  const kept = new Map<KeyKind, { readonly of: string; readonly secret: Promise<Confidential<TeamSecret>> }>()
   return async ({ kind, fingerprint }, { version }) => {
+    // By both: a key with more time keeps its fingerprint, and a document that was lost begins at version 1 again.
+    const of = `${version} ${fingerprint}`
     const known = kept.get(kind)
-    if (known?.version === version) return known.secret
+    if (known?.of === of) return known.secret
     const secret = secrets.secret(fingerprint)
-    kept.set(kind, { version, secret })
+    kept.set(kind, { of, secret })
     secret.catch(() => kept.delete(kind)) // a fault of the moment must not outlive it
     return secret
   }
