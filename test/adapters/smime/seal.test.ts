@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { makeInspectCertificate } from '../../../adapters/smime/inspect-certificate.ts'
+import { child, readDer } from '../../../adapters/smime/read-der.ts'
 import { smimeSealing } from '../../../adapters/smime/sealing.ts'
 import { makeThrowawayKey } from '../../../adapters/smime/throwaway.ts'
 import type { MailKey } from '../../../core/keys/mail-key.ts'
@@ -64,6 +65,15 @@ describe('an entity that is sealed', () => {
     const middle = Math.floor(forged.byteLength / 2)
     forged[middle] = (forged[middle] ?? 0) ^ 0x01
     await expect(openByOpenssl(forged, reader)).rejects.toThrow(/cms -decrypt/)
+  })
+  test.each([
+    ['rsa2048', 'aes-256-cbc', 0],
+    ['p256', 'aes-256-cbc', 2],
+    ['rsa2048', 'aes-256-gcm', 0],
+    ['p256', 'aes-256-gcm', 0],
+  ] as const)('to %s by %s has the version that CMS has for it: %i', async (name, cipher, version) => {
+    const { der } = await sealed(await keyOf(name, cipher), await smimeSealing.team.create(owner, at))
+    expect(child(readDer(der), 1, 0, 0).contents).toEqual(Uint8Array.of(version))
   })
   test('twice shares no ciphertext', async () => {
     const team = await smimeSealing.team.create(owner, at)
