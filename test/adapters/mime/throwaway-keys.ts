@@ -88,11 +88,16 @@ async function makeCertificates(home: string, owners: Readonly<Record<'from' | '
   }
   // In the ciphers of old, since gpgsm of GnuPG 2.2 reads no other.
   const ofOld = ['-certpbe', 'PBE-SHA1-3DES', '-keypbe', 'PBE-SHA1-3DES', '-macalg', 'sha1', '-passout', 'pass:']
-  await openssl('pkcs12', '-export', '-inkey', 'to.key', '-in', 'to.pem', '-certfile', 'root.pem', ...ofOld, '-out', 'to.p12')
+  const writeP12 = () =>
+    openssl('pkcs12', '-export', '-inkey', 'to.key', '-in', 'to.pem', '-certfile', 'root.pem', ...ofOld, '-out', 'to.p12')
   const { stdout } = await openssl('x509', '-in', 'root.pem', '-noout', '-fingerprint', '-sha1')
   await appendFile(join(home, 'trustlist.txt'), `${stdout.trim().split('=')[1]} S relax\n`)
   await appendFile(join(home, 'gpgsm.conf'), 'disable-crl-checks\n')
   await writeFile(join(home, 'empty'), '')
   const gpgsm = `gpgsm --homedir "$1" --batch --quiet --pinentry-mode loopback --passphrase-fd 0 --import "$1/$2" <"$1/empty"`
-  for (const name of ['root.pem', 'from.pem', 'to.p12']) await run('sh', ['-c', gpgsm, 'sh', home, name])
+  const take = (name: string) => run('sh', ['-c', gpgsm, 'sh', home, name])
+  for (const name of ['root.pem', 'from.pem']) await take(name)
+  // About one file in a hundred is not read by gpgsm 2.2, which guesses where its parts end: another has other salts.
+  const taken = () => writeP12().then(() => take('to.p12'))
+  await taken().catch(taken).catch(taken)
 }
