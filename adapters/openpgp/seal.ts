@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { type Key, type Message, type PrivateKey, createMessage, encrypt, readPrivateKey, sign } from 'openpgp'
 import type { KeyFault } from '../../core/keys/key-fault.ts'
+import { Kept } from '../../core/keys/kept.ts'
 import type { MailKey } from '../../core/keys/mail-key.ts'
 import type { Seal } from '../../core/keys/ports.ts'
 import type { TeamSecret } from '../../core/keys/team-key.ts'
 import { Fault } from '../../core/shared/fault.ts'
 import { armoured } from './armour.ts'
-import { KeptKeys } from './kept-keys.ts'
 import { type OwnKey, composed, faultAt, ownKeyOf } from './own-key.ts'
 import { publicPartsIn } from './read-key.ts'
 import { strictly } from './strictness.ts'
@@ -21,8 +21,8 @@ interface Recipient {
   readonly own: OwnKey
 }
 
-const recipients = new KeptKeys<Recipient | { readonly fault: KeyFault }>(MOST_RECIPIENTS)
-const teamKeys = new KeptKeys<PrivateKey | undefined>(MOST_TEAM_KEYS)
+const recipients = new Kept<Promise<Recipient | { readonly fault: KeyFault }>>(MOST_RECIPIENTS)
+const teamKeys = new Kept<Promise<PrivateKey | undefined>>(MOST_TEAM_KEYS)
 
 /** One-pass signed and then encrypted, in the form that GnuPG has read since its version 1. */
 export const sealOpenpgp: Seal = async ({ key, team, entity, at }) => {

@@ -10,7 +10,7 @@ export const KeyFile = z
 
 /** Whose parser a file is for. What is neither is left to OpenPGP's, which says so. */
 export function kindOfFile(bytes: Uint8Array): KeyKind {
-  if (textOf(bytes).includes('-----BEGIN CERTIFICATE-----')) return 's-mime'
+  if (/-----BEGIN (CERTIFICATE|PKCS7|CMS)-----/.test(textOf(bytes))) return 's-mime'
   // A DER certificate is a SEQUENCE of more than 255 bytes; as OpenPGP this octet would have to have its first bit set.
   return bytes[0] === 0x30 && bytes[1] === 0x82 ? 's-mime' : 'openpgp'
 }

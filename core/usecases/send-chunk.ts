@@ -1,25 +1,21 @@
 import type { Campaign, Notice } from '../campaign/campaign.ts'
-import type { Content } from '../campaign/content.ts'
 import {
   type DeliveryState,
   bestAttempt,
   deliveryIdOf,
   isToSend,
   mayBePlain,
-  mayKnowBy,
   nextContact,
   openSince,
-  saidBy,
   stateOf,
 } from '../delivery/attempts.ts'
 import type { ChunkHint, Delivery, DeliveryKey } from '../delivery/delivery.ts'
 import { type Verdict, isGoingOut, lastLook } from '../delivery/last-look.ts'
 import type { Fences, MailService, SendMail, SendOutcome, TroubleStore } from '../delivery/ports.ts'
 import { record } from '../delivery/record.ts'
-import { REPORTERS_CHUNK, type Target, atContact, contactsOf } from '../delivery/targets.ts'
+import { type Target, atContact, contactsOf } from '../delivery/targets.ts'
 import { troubleIn } from '../keys/ladder.ts'
 import type { Addressee } from '../notice/addressee.ts'
-import type { Before } from '../notice/notice-input.ts'
 import { threadIdOf } from '../notice/thread.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Instant } from '../shared/clock.ts'
@@ -27,9 +23,10 @@ import { Confidential } from '../shared/confidential.ts'
 import { Fault } from '../shared/fault.ts'
 import { sideBySide } from '../shared/side-by-side.ts'
 import { brokenPin } from './broken-pin.ts'
-import { type LoadMaterial, type Material, beforeOf } from './load-material.ts'
+import { type LoadMaterial, type Material } from './load-material.ts'
 import { type AttemptNews, type ClaimDeps, claimDelivery, newsOf } from './one-delivery.ts'
 import { type RaiseDeps, makeRaiseAlarm, orLog } from './raise-alarm.ts'
+import { toldBefore } from './told-before.ts'
 import type { SendWaiting } from './send-waiting.ts'
 import type { WriteMail, WrittenMail } from './write-mail.ts'
 
@@ -120,28 +117,6 @@ async function blockOpen(deps: SendChunkDeps, deliveries: readonly Delivery[]): 
     if (delivery) await record(deps.ledger, delivery, { state: 'blocked', reason: 'not-in-force', at: deps.clock.now(), number })
   }
 }
-
-/** Whether what a notice says turns on what its addressee was told before. */
-const looksBack = ({ kind, version, mayKnowOnly }: Notice): boolean =>
-  mayKnowOnly || kind === 'reminder' || ((kind === 'advance' || kind === 'reporter-date') && version > 1)
-
-/** A reporter who was reached hears again only of another date, or of another way in which they are credited. */
-function hasNewsFor(
-  addressee: Addressee,
-  before: Before | undefined,
-  { material, delivery }: { material: Material; delivery: Delivery | undefined },
-): boolean {
-  if (!REACHED.includes(stateOf(delivery))) return true
-  if (before === undefined) return false
-  const { told } = material
-  const own = (content: Content) => {
-    const reporter = addressee.kind === 'recipient' ? undefined : addressee.reporter
-    return JSON.stringify(content.advisory.reporters.find(({ id }) => id === reporter?.id))
-  }
-  return before.disclosureAt.toMillis() !== told.disclosureAt.toMillis() || own(before.content) !== own(told.content)
-}
-
-const REACHED: readonly DeliveryState[] = ['accepted', 'delayed', 'delivered', 'complained']
 
 interface Batch {
   readonly campaign: Campaign
@@ -250,7 +225,7 @@ class ChunkWork {
   async #prepare(target: Target, { delivery, openedAt }: Held): Promise<Pick<WrittenMail, 'raw' | 'sealedTo'> | AttemptNews> {
     const { notice, campaign, material } = this.#batch
     try {
-      const told = await this.#whatTheyWereTold(target)
+      const told = await toldBefore(this.#deps.ledger, { campaign, notice, material, target, key: this.#keyOf(target) })
       const { teamKeys } = material
       const of = { campaign, notice, material, target, before: told.before, teamKeys, mayBePlain: mayBePlain(delivery) }
       const mail = told.isConcerned ? await this.#deps.writeMail(of) : undefined
@@ -277,21 +252,6 @@ class ChunkWork {
     const news = { state, reason, sesId, at: this.#deps.clock.now(), number: delivery.attempts.length }
     const shown = stateOf(await record(this.#deps.ledger, delivery, news))
     this.#states[shown] = (this.#states[shown] ?? 0) + 1
-  }
-
-  /** From the ledger's earlier notices: what this addressee was told last, and whether this notice is for them at all. */
-  async #whatTheyWereTold(target: Target): Promise<{ before: Before | undefined; isConcerned: boolean }> {
-    const { campaign, notice, material, hint } = this.#batch
-    if (!looksBack(notice)) return { before: undefined, isConcerned: true }
-    const kind = hint.chunk === REPORTERS_CHUNK ? 'reporter-date' : 'advance'
-    const earlier = campaign.notices.filter((other) => other.kind === kind && other.id !== notice.id && other.releasedAt !== undefined)
-    for (const { id } of earlier.toSorted((a, b) => b.version - a.version)) {
-      const delivery = await this.#deps.ledger.read({ ...this.#keyOf(target), notice: id })
-      if (!mayKnowBy(delivery)) continue
-      const before = beforeOf(material, saidBy(delivery))
-      return { before, isConcerned: notice.kind !== 'reporter-date' || hasNewsFor(target.addressee, before, { material, delivery }) }
-    }
-    return { before: undefined, isConcerned: !notice.mayKnowOnly }
   }
 
   #keyOf(target: Target): DeliveryKey {

@@ -1,6 +1,6 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import * as z from 'zod'
-import { answerError, answerFault, answerRefusal } from '../../adapters/http/answer.ts'
+import { answerFault, answerRefusal } from '../../adapters/http/answer.ts'
 import { jsonBody, queryOf } from '../../adapters/http/body.ts'
 import { InstantText } from '../../adapters/http/instant-text.ts'
 import { type OperatorContext, needsRole, operatorGate } from '../../adapters/http/operator-gate.ts'
@@ -11,8 +11,6 @@ import type { CampaignStore } from '../../core/campaign/ports.ts'
 import type { TableGuard } from '../../core/delivery/ports.ts'
 import { toStored } from '../../core/embargo/instant.ts'
 import { KeyFile } from '../../core/keys/key-file.ts'
-import { KeyKind } from '../../core/keys/mail-key.ts'
-import { TemplateName } from '../../core/notice/notice-kind.ts'
 import type { BlobStore } from '../../core/notice/ports.ts'
 import type { Policy } from '../../core/policy/policy.ts'
 import type { Clock } from '../../core/shared/clock.ts'
@@ -25,7 +23,6 @@ import type { AcceptTable } from '../../core/usecases/accept-table.ts'
 import type { ChangeOutcome } from '../../core/usecases/change-campaign.ts'
 import type { CreateCampaign, EditCampaign } from '../../core/usecases/draft-campaign.ts'
 import type { Preflight } from '../../core/usecases/preflight.ts'
-import type { Preview, PreviewSealed } from '../../core/usecases/preview.ts'
 import type { CampaignReporting } from '../../core/usecases/report-campaign.ts'
 import type { ReopenDelivery } from '../../core/usecases/reopen-delivery.ts'
 import type { CampaignSteering } from '../../core/usecases/steer-campaign.ts'
@@ -33,18 +30,15 @@ import type { VerifyCampaign } from '../../core/usecases/verify-campaign.ts'
 import { type DayDeps, dayApi } from './day-api.ts'
 import { type KeysDeps, keysApi } from './keys-api.ts'
 import { type PatchesDeps, patchesApi } from './patches-api.ts'
+import { type PreviewDeps, previewApi } from './preview-api.ts'
 
-export interface CampaignsDeps extends PatchesDeps, DayDeps, KeysDeps {
+export interface CampaignsDeps extends PatchesDeps, DayDeps, KeysDeps, PreviewDeps {
   readonly policy: Policy
   readonly campaigns: CampaignStore
   readonly blobs: BlobStore
-  /** The templates that this deployment brought: what a new approval pins. */
-  readonly currentBundle: () => Promise<Digest>
   readonly create: CreateCampaign
   readonly edit: EditCampaign
   readonly preflight: Preflight
-  readonly preview: Preview
-  readonly previewSealed: PreviewSealed
   readonly steering: CampaignSteering
   readonly reporting: CampaignReporting
   readonly reopen: ReopenDelivery
@@ -213,6 +207,7 @@ export function campaignsApi(deps: Deps) {
     .route('/', patchesApi(deps))
     .route('/', dayApi(deps))
     .route('/', keysApi(deps))
+    .route('/', previewApi(deps))
     .get('/campaigns/:id/verify', async (c) => {
       const campaign = await found(deps, c.req.param('id'))
       return campaign ? c.json(await deps.verify(campaign)) : answerRefusal(c, unknown)
@@ -237,27 +232,6 @@ export function campaignsApi(deps: Deps) {
       deps.log.info('halt.lifted', { scope: scope.data, by: c.var.operator.person })
       return c.json({ resumed: scope.data })
     })
-    .get('/campaigns/:id/preview/:template', team, async (c) => {
-      const campaign = await found(deps, c.req.param('id'))
-      const template = TemplateName.safeParse(c.req.param('template'))
-      if (!campaign || !template.success) return answerRefusal(c, unknown)
-      const mail = await deps.preview(campaign, template.data, await deps.currentBundle())
-      if ('blocked' in mail) return notMade(c, mail.blocked)
-      const { subject, html, text, raw } = mail
-      return c.json({ template: template.data, subject, html, text, raw: Buffer.from(raw).toString('base64') })
-    })
-    .get('/campaigns/:id/preview/:template/sealed/:kind', team, async (c) => {
-      const campaign = await found(deps, c.req.param('id'))
-      const template = TemplateName.safeParse(c.req.param('template'))
-      const kind = KeyKind.safeParse(c.req.param('kind'))
-      if (!campaign || !template.success || !kind.success) return answerRefusal(c, unknown)
-      const bundle = await deps.currentBundle()
-      const mail = await deps.previewSealed(campaign, { template: template.data, bundle, kind: kind.data })
-      if ('blocked' in mail) return notMade(c, mail.blocked)
-      const { isSigned } = mail
-      const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
-      return c.json({ template: template.data, kind: kind.data, raw: base64(mail.raw), opened: base64(mail.opened), isSigned })
-    })
     .get('/campaigns/:id/deliveries', queryOf(Page), async (c) => {
       const { notice: id, from } = c.req.valid('query')
       const campaign = await found(deps, c.req.param('id'))
@@ -271,9 +245,6 @@ export function campaignsApi(deps: Deps) {
 }
 
 export type CampaignsApi = ReturnType<typeof campaignsApi>
-
-const notMade = (c: Context, code: string) =>
-  answerError(c, 409, { code, message: 'This mail could not be made.', hint: 'Check the advisory with `advisory check`.' })
 
 const unknown = refuse('unknown-campaign', 'There is no such campaign, or no such part of it.', 'See `campaign list`.')
 

@@ -16,6 +16,7 @@ test.each([
   ['a key in binary', Buffer.from([0x98, 0x33, 0x04]), 'openpgp'],
   ['a certificate as PEM', PEM, 's-mime'],
   ['a certificate as DER', DER, 's-mime'],
+  ['a bundle of certificates', text('-----BEGIN PKCS7-----', 'MIIB', '-----END PKCS7-----'), 's-mime'],
   ['something else', text('hello'), 'openpgp'],
   ['nothing', Buffer.alloc(0), 'openpgp'],
 ])('%s is for the reader of its kind', (_, bytes, kind) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { FeedbackEvent } from '../../../core/delivery/feedback-event.ts'
+import { address } from '../notice/sample.ts'
 import { moveLater, reporterAt, revise, textsOf } from './steps.ts'
 import { countsOf, makeTeam, run, scheduled, toLead } from './team.ts'
 import { hear, shownOf, takenOf } from './trouble.ts'
@@ -37,6 +38,17 @@ describe('when another reporter is credited otherwise', () => {
     expect(Object.keys(await textsOf(team, 'reporter-date-2')).toSorted()).toEqual([FINDER, SECOND])
     expect(await countsOf(team, id, 'reporter-date-2')).toEqual({ delivered: 2 })
   })
+})
+
+test('with what key a mail is sealed is no news to whom it is sealed', async () => {
+  const { team, id, finder } = await twoTold('Delivery')
+  await revise(team, id, {
+    reporters: [{ ...finder, contact: { by: 'mail' as const, address: address(FINDER), encryption: 'none' as const } }, second],
+    why: 'no key',
+  })
+  await run(team)
+  expect(await textsOf(team, 'reporter-date-2')).toEqual({})
+  expect(await shownOf(team, id, 'reporter-date-2')).toEqual(['skipped not-concerned', 'skipped not-concerned'])
 })
 
 test('another date is news to every reporter, and the newest that each was told is what it is compared with', async () => {

@@ -27,7 +27,7 @@ export const plan: readonly Break[] = [
   },
   {
     fault: 'campaign withdrawn in the middle of a release',
-    file: 'core/usecases/send-chunk.ts',
+    file: 'core/usecases/told-before.ts',
     line: 'return { before: undefined, isConcerned: !notice.mayKnowOnly }',
     broken: 'return { before: undefined, isConcerned: true }',
     test: { file: 'test/core/usecases/fences.test.ts', name: 'a withdrawn campaign tells those who may know, and nobody else' },
