@@ -59,11 +59,10 @@ function periodFindings(day: CalendarDay, holidays: HolidayCalendar): DayFinding
   return [{ code: 'quarter-end', says }]
 }
 
+/** Counted no further than it matters. */
 function workingDaysAfter(day: CalendarDay, end: CalendarDay, holidays: HolidayCalendar): number {
-  // No run of weekends and holidays is so long that these days hold too few others.
-  if (end.diff(day, 'days').days > 21) return QUARTER_END_DAYS
   let count = 0
-  for (let next = day.plus({ days: 1 }); next <= end; next = next.plus({ days: 1 })) {
+  for (let next = day.plus({ days: 1 }); next <= end && count < QUARTER_END_DAYS; next = next.plus({ days: 1 })) {
     const found = holidays.on(dayText(next))
     if (!isWeekend(next) && (found === 'unknown' || found.length === 0)) count += 1
   }

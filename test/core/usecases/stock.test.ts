@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { templateEngine } from '../../../adapters/templates/template-engine.ts'
+import { sharedEngine } from './shared-engine.ts'
 import type { Notice } from '../../../core/campaign/campaign.ts'
 import { digestOfBytes } from '../../../core/shared/digest.ts'
 import { makeLoadStock } from '../../../core/usecases/load-material.ts'
@@ -13,7 +13,7 @@ async function reader(team: Team, store: (documents: Team['documents']) => Team[
   let reads = 0
   const { documents } = team
   const counted = { ...documents, content: (...of: Parameters<typeof documents.content>) => (reads++, documents.content(...of)) }
-  const load = makeLoadStock({ ...team, documents: store(counted), engine: templateEngine(), policy })
+  const load = makeLoadStock({ ...team, documents: store(counted), engine: sharedEngine, policy })
   return { id, load, pin: { content, disclosureAt, bundle: team.bundle }, reads: () => reads }
 }
 

@@ -6,7 +6,7 @@ import { writeCalendar } from '../../../adapters/calendar/write-calendar.ts'
 import { composeMime } from '../../../adapters/mime/compose-mime.ts'
 import { sealedMime } from '../../../adapters/mime/sealed-mime.ts'
 import { markdownRenderer } from '../../../adapters/templates/markdown-renderer.ts'
-import { templateEngine } from '../../../adapters/templates/template-engine.ts'
+import { sharedEngine } from './shared-engine.ts'
 import { parseAdvisory } from '../../../core/advisory/advisory.ts'
 import type { Campaign, Notice } from '../../../core/campaign/campaign.ts'
 import type { AudienceRule } from '../../../core/campaign/content.ts'
@@ -83,7 +83,7 @@ export async function makeTeam({ recipients: count = 3, reporters = 'mail' }: Te
   const [campaigns, documents, halts, ledger] = [memoryCampaigns(table), memoryDocuments(table), memoryHalts(table), memoryLedger(table)]
   const [recipients, addresses, access, blobs] = [memoryRecipients(table), memoryAddresses(table), memoryAccessLog(), memoryBlobs()]
   const [sweeps, troubles, alarms, guard] = [memorySweeps(table), memoryTroubles(table), memoryAlarms(table), memoryTableGuard(table)]
-  const stock = { documents, blobs, engine: templateEngine(), policy }
+  const stock = { documents, blobs, engine: sharedEngine, policy }
   const loadStock = makeLoadStock(stock)
   const teamKeys = memoryTeamKeys(table)
   const write = { markdown: markdownRenderer(), calendar: writeCalendar, policy, clock }

@@ -4,7 +4,7 @@ import { digestOfPin } from '../../../core/campaign/pin.ts'
 import type { Letter } from '../../../core/notice/ports.ts'
 import { Confidential } from '../../../core/shared/confidential.ts'
 import { type CampaignId, RecipientId } from '../../../core/shared/ids.ts'
-import { templateEngine } from '../../../adapters/templates/template-engine.ts'
+import { sharedEngine } from './shared-engine.ts'
 import { makeLoadStock } from '../../../core/usecases/load-material.ts'
 import { makeBuildAudience } from '../../../core/usecases/build-audience.ts'
 import type { WriteMail } from '../../../core/usecases/write-mail.ts'
@@ -39,7 +39,7 @@ async function listOf(members: number, changes: object = {}) {
 
 async function walker(team: Team, { writeMail = writer(() => 10), audience = { kind: 'all' } }: Walk = {}) {
   const { id } = await createDraft(team, { audience })
-  const loadStock = makeLoadStock({ ...team, engine: templateEngine(), policy })
+  const loadStock = makeLoadStock({ ...team, engine: sharedEngine, policy })
   return { id, build: makeBuildAudience({ ...team, loadStock, writeMail, policy, ids: countedIds(1000) }) }
 }
 

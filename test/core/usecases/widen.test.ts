@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { AudienceIndex, Chunk } from '../../../core/campaign/audience.ts'
 import { AudienceBuild } from '../../../core/campaign/audience-build.ts'
-import { templateEngine } from '../../../adapters/templates/template-engine.ts'
+import { sharedEngine } from './shared-engine.ts'
 import { makeBuildAudience } from '../../../core/usecases/build-audience.ts'
 import { makeLoadStock } from '../../../core/usecases/load-material.ts'
 import type { MailOf, WriteMail } from '../../../core/usecases/write-mail.ts'
@@ -122,7 +122,7 @@ describe('a walk over the list', () => {
 function walker(team: Team) {
   const written: MailOf[] = []
   const writeMail: WriteMail = async (of) => (written.push(of), { blocked: 'render-failed' })
-  const loadStock = makeLoadStock({ ...team, engine: templateEngine(), policy })
+  const loadStock = makeLoadStock({ ...team, engine: sharedEngine, policy })
   return { written, build: makeBuildAudience({ ...team, loadStock, writeMail, policy, ids: countedIds(1000) }) }
 }
 
