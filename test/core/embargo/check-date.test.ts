@@ -83,7 +83,7 @@ describe('what keeps an approval from happening', () => {
       .map(({ code }) => code)
 
   test('is only a date that has passed or lies beyond the maximum, where the policy warns', () => {
-    expect(failing('2026-10-10T03:00:00Z', {})).toEqual([])
+    expect(check('2026-10-10T03:00:00Z').map(({ level }) => level)).toEqual(['warn', 'warn'])
     expect(failing('2026-09-26T08:00:00Z', {})).toEqual(['past'])
     expect(failing('2026-10-31T10:00:00Z', { maximum: 'P20D' })).toEqual(['beyond-maximum'])
   })
@@ -101,6 +101,53 @@ test('a date is good although the linux-distros list has to be told later, and s
   const found = check('2026-10-20T08:00:00Z')
   expect(isGood(found)).toBe(true)
   expect(found.map(({ says }) => says)).toEqual([expect.stringContaining('tell it on 6 October at the earliest')])
+})
+
+test.each<[string, Given, readonly string[]]>([
+  ['2026-10-11T08:00:00Z', {}, ['It is a Sunday: few are there to update.']],
+  ['2026-10-12T08:00:00Z', {}, ['It is a Monday: the day before it, when all is made ready, is a Sunday.']],
+  ['2026-10-09T08:00:00Z', {}, ['It is a Friday: updating would run into the weekend.']],
+  [
+    '2026-10-13T08:00:00Z',
+    { holidays: { '2026-10-14': [unity] } },
+    ['The next day is German Unity Day (DE), a public holiday: updating would run into it.'],
+  ],
+  [
+    '2030-12-31T08:00:00Z',
+    { now: '2030-12-20T08:00:00Z', holidays: { '2031-01-01': 'unknown' } },
+    [
+      'The public holidays of 2031 are not known here: start or deploy Forewarn again.',
+      'It lies between 20 December and 3 January: changes are frozen, and many are away.',
+    ],
+  ],
+  [
+    '2030-12-31T08:00:00Z',
+    { now: '2030-12-20T08:00:00Z', holidays: { '2030-12-31': 'unknown' } },
+    [
+      'The public holidays of 2030 are not known here: start or deploy Forewarn again.',
+      'It lies between 20 December and 3 January: changes are frozen, and many are away.',
+    ],
+  ],
+  [
+    '2027-03-30T08:00:00Z',
+    { now: '2027-03-20T08:00:00Z' },
+    ['It lies within the last 3 working days of the quarter, which ends on 31 March: changes are often frozen.'],
+  ],
+  ['2026-10-01T08:00:00Z', {}, ['The disclosure date has passed.']],
+  ['2026-10-22T08:00:00Z', { maximum: 'P20D' }, ['The embargo would be longer than the policy’s maximum (P20D).']],
+  [
+    '2026-10-07T08:00:00Z',
+    {},
+    ['The date is nearer than the lead time (P7D): the notices go out at once, and the approval needs a reason.'],
+  ],
+  ['2026-10-13T06:59:30Z', {}, ['It is 08:59 in Europe/Berlin, outside the team’s day (09:00 to 17:00).']],
+])('what speaks against %s is said: %j', (at, given, says) => {
+  expect(check(at, given).map((found) => found.says)).toEqual(says)
+})
+
+test('the end of a quarter counts days whose holidays nobody knows as working days', () => {
+  const holidays = { '2027-03-29': 'unknown', '2027-03-30': 'unknown', '2027-03-31': 'unknown' } as const
+  expect(codes('2027-03-25T10:00:00Z', { now: '2027-03-25T09:00:00Z', lead: 'PT1M', holidays })).toEqual([])
 })
 
 test('holidays are named with their countries', () => {

@@ -27,6 +27,11 @@ test('a lead in hours is exact, over changes of clocks too', () => {
   expect(lead('2026-03-08T18:00:00Z', 'P1DT12H', 'America/Los_Angeles')).toBe('2026-03-07T07:00:00Z')
 })
 
+test('a lead in hours is exact within an hour that the wall shows twice, and from it', () => {
+  expect(lead('2026-11-01T09:30:00Z', 'PT1H', 'America/Los_Angeles')).toBe('2026-11-01T08:30:00Z')
+  expect(lead('2026-11-01T09:30:00Z', 'P0DT1H', 'America/Los_Angeles')).toBe('2026-11-01T08:30:00Z')
+})
+
 describe('a wall time that is missing or double seven days before becomes the earlier instant', () => {
   test.each([
     ['the gap of Los Angeles', '2026-03-15T09:30:00Z', 'America/Los_Angeles', '2026-03-08T09:30:00Z'],

@@ -18,6 +18,8 @@ test.each([
   ['a certificate as DER', DER, 's-mime'],
   ['a bundle of certificates', text('-----BEGIN PKCS7-----', 'MIIB', '-----END PKCS7-----'), 's-mime'],
   ['something else', text('hello'), 'openpgp'],
+  ['what begins as DER of few bytes', Buffer.from([0x30, 0x03, 0x02, 0x01]), 'openpgp'],
+  ['what has DER’s length alone', Buffer.from([0x98, 0x82, 0x04]), 'openpgp'],
   ['nothing', Buffer.alloc(0), 'openpgp'],
 ])('%s is for the reader of its kind', (_, bytes, kind) => {
   expect(kindOfFile(bytes)).toBe(kind)

@@ -12,12 +12,12 @@ test('a row becomes details', () => {
   expect(
     recipientFromRow({
       organisation: ' Acme "Zoë" ',
-      contact: ' psirt@Example.org ',
+      contact: ' \t psirt@Example.org \t ',
       second_contact: 'soc@example.org',
       zone: 'Europe/Berlin',
-      groups: 'cloud; distributors cloud',
+      groups: 'cloud;  distributors cloud',
       encryption: 'required',
-      key: 'psirt.asc ; soc.pem;',
+      key: '  psirt of 2026.asc  ; soc.pem;',
       phone: '+49 30 1234, ask for Ines',
       notes: 'since 2019',
     }),
@@ -34,7 +34,7 @@ test('a row becomes details', () => {
         phone: '+49 30 1234, ask for Ines',
         notes: 'since 2019',
       },
-      keyFiles: ['psirt.asc', 'soc.pem'],
+      keyFiles: ['psirt of 2026.asc', 'soc.pem'],
     },
   })
 })
