@@ -170,12 +170,11 @@ function chunked(members: readonly Member[]): Chunk[] {
 }
 
 async function sealed({ documents }: BuildAudienceDeps, campaign: CampaignId, chunks: readonly Chunk[]): Promise<AudienceIndex['chunks']> {
-  const digests = new Map<Chunk, Digest>()
-  await sideBySide(chunks, SEAL_WIDTH, async (chunk) => void digests.set(chunk, await documents.putChunk(campaign, chunk)))
-  return chunks.flatMap((chunk) => {
-    const digest = digests.get(chunk)
-    return digest === undefined ? [] : [{ digest, members: chunk.members.length }]
+  const entries: { digest: Digest; members: number }[] = []
+  await sideBySide([...chunks.entries()], SEAL_WIDTH, async ([position, chunk]) => {
+    entries[position] = { digest: await documents.putChunk(campaign, chunk), members: chunk.members.length }
   })
+  return entries
 }
 
 function added(build: AudienceBuild, checks: Checks): AudienceBuild {

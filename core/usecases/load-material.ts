@@ -109,7 +109,7 @@ async function lineageOf(documents: DocumentStore, campaign: CampaignId, newest:
 
 /** What an addressee knows who was told this version, and why each one since came about; nothing when it is the one of the stock. */
 export function beforeOf({ pin, lineage }: Pick<Stock, 'pin' | 'lineage'>, says: Said | undefined): Before | undefined {
-  if (says === undefined || (says.content === pin.content && says.disclosureAt === pin.disclosureAt)) return undefined
+  if (says === undefined) return undefined
   const index = lineage.findIndex(({ content }) => content === says.content)
   const ancestor = lineage[index]
   // Every notice is whole: without the versions between it only does not say what changed.
