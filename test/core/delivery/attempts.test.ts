@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import * as attempts from '../../../core/delivery/attempts.ts'
 import { AttemptState, type Delivery, type DeliveryKey } from '../../../core/delivery/delivery.ts'
 import { fromStored } from '../../../core/embargo/instant.ts'
+import { digestOfBytes } from '../../../core/shared/digest.ts'
 import { AddresseeId, CampaignId, DeliveryId, NoticeId } from '../../../core/shared/ids.ts'
 
 const NOW = fromStored('2026-12-08T16:00:00Z')
@@ -200,6 +201,40 @@ describe('a delivery', () => {
   })
 })
 
+describe('the version that an addressee may know', () => {
+  const [older, newer] = ['1', '2'].map((name) => ({ content: digestOfBytes(name), disclosureAt: '2026-12-15T17:00:00Z' }))
+  const told = (...states: readonly AttemptState[]): Delivery => {
+    const versions = [older, newer]
+    const all = withStates(...states)
+    return { ...all, attempts: all.attempts.map((attempt, n) => ({ ...attempt, ...(versions[n] && { says: versions[n] }) })) }
+  }
+
+  test.each<[states: readonly AttemptState[], says: typeof older]>([
+    [['delivered'], older],
+    [['bounced', 'delivered'], newer],
+    [['uncertain', 'blocked'], older],
+    [['accepted', 'returned'], older],
+    [['accepted', 'claimed'], newer],
+    [['blocked', 'returned'], undefined],
+    [['skipped'], undefined],
+  ])('is that of the newest attempt that they may have read: %j', (states, says) => {
+    expect(attempts.saidBy(told(...states))).toEqual(says)
+    expect(attempts.mayKnowBy(told(...states))).toBe(says !== undefined)
+  })
+
+  test('is none without a delivery, nor where the attempt said none', () => {
+    expect(attempts.saidBy(undefined)).toBeUndefined()
+    expect(attempts.mayKnowBy(undefined)).toBe(false)
+    expect(attempts.saidBy(withStates('delivered'))).toBeUndefined()
+  })
+
+  test('is kept by the claim that says it', () => {
+    const says = older
+    expect(without(attempts.claimed(key, { ...claim(), says }))).toMatchObject([{ says }])
+    expect(without(attempts.claimed(key, claim())).map((attempt) => 'says' in attempt)).toEqual([false])
+  })
+})
+
 describe('a delivery that is opened again', () => {
   const LATER = NOW.plus({ hours: 5 })
   const open = (delivery: Delivery, contact: 'first' | 'second' = 'first') =>
@@ -232,6 +267,23 @@ describe('a delivery that is opened again', () => {
     // SES took what it said it had refused: the word was used, whatever came back after that.
     const taken = attempts.withNews(attempts.claimedAgain(news('returned') ?? used, claim()), 3, { state: 'accepted', at: LATER })
     expect(attempts.openSince(taken && withNewest(taken, 'returned'))).toBeUndefined()
+  })
+
+  test('may go in plain where whoever opened it last said so, and only then', () => {
+    const plainly = (delivery: Delivery) => attempts.reopened(delivery, { at: LATER, contact: 'first', reason: 'unblocked', plain: true })
+    expect(attempts.mayBePlain(withStates('blocked'))).toBe(false)
+    expect(attempts.mayBePlain(open(withStates('blocked')))).toBe(false)
+    const said = plainly(withStates('blocked'))
+    expect(attempts.mayBePlain(said)).toBe(true)
+    expect(attempts.mayBePlain(attempts.claimedAgain(said, claim()))).toBe(true)
+    expect(attempts.mayBePlain(open(said))).toBe(false)
+    expect(without(open(said)).map((attempt) => 'plain' in attempt)).toEqual([false, true, false])
+  })
+
+  test('was tried as often as a sender took it up', () => {
+    expect(attempts.triesOf(withStates('returned', 'claimed'))).toBe(2)
+    expect(attempts.triesOf(open(withStates('returned', 'blocked')))).toBe(2)
+    expect(attempts.triesOf(attempts.claimedAgain(open(withStates('blocked')), claim()))).toBe(2)
   })
 
   test('knows that it was, which one that was merely claimed again was not', () => {

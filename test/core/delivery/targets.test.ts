@@ -5,15 +5,17 @@ import {
   atContact,
   audienceOf,
   chunksOf,
+  contactsOf,
   recipientAddressee,
   recipientsPosition,
   reporterAddressee,
+  teamAddressee,
   templateOf,
 } from '../../../core/delivery/targets.ts'
 import { NoticeKind, TemplateName } from '../../../core/notice/notice-kind.ts'
 import { Member } from '../../../core/recipient/recipient.ts'
 import { digestOfBytes } from '../../../core/shared/digest.ts'
-import { address, advance1, recipientId } from '../../contracts/sample.ts'
+import { address, advance1, content, recipientId } from '../../contracts/sample.ts'
 import { nobody, policy, reporter, team, teamItself } from '../notice/sample.ts'
 
 const audience: AudienceIndex = {
@@ -118,6 +120,22 @@ describe('where a mail goes', () => {
     expect(() => atContact(recipientAddressee(withContacts('security@treefrog.example')), 'second')).toThrow(
       expect.objectContaining({ code: 'ITEM_MISSING', message: 'a member has no second contact', retry: 'never' }),
     )
+  })
+
+  test('is one of as many places as there are contacts', () => {
+    expect([first, recipientAddressee(withContacts('security@treefrog.example')), reporter, team].map(contactsOf)).toEqual([2, 1, 1, 1])
+  })
+
+  test('is the reporter’s own mailbox where mail is how they are reached, and the team’s for anybody else', () => {
+    const mailbox = { address: policy.project.contact, zone: policy.embargo.zone }
+    const { reporters } = content.advisory
+    const reached = reporters.map((one) => reporterAddressee(one, policy))
+    const [byMail, onPlatform] = reporters
+    expect(reached).toEqual([
+      { kind: 'reporter', reporter: byMail, address: 'rae@reporter.example', zone: 'Europe/Berlin' },
+      { kind: 'team', reporter: onPlatform, ...mailbox },
+    ])
+    expect(teamAddressee(policy)).toEqual({ kind: 'team', ...mailbox })
   })
 
   test.each([reporter, team])('has no second place for others ($kind)', (addressee) => {
