@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseAdvisory } from '../../../core/advisory/advisory.ts'
+import { ReporterContact, parseAdvisory } from '../../../core/advisory/advisory.ts'
 
 const vulnerability = {
   cve: 'CVE-2022-27177',
@@ -83,6 +83,11 @@ describe('an advisory is refused', () => {
     ['with half a version', flawed({ fixed: ['1.2'] }), /^vulnerabilities\.0\.fixed\.0: must be a whole version/],
     ['with a version as a number', flawed({ fixed: [1.2] }), /^vulnerabilities\.0\.fixed\.0: must be text: put it in quotes/],
     ['with a fix that is affected', flawed({ affected: ['<=1.2.2'] }), /^vulnerabilities\.0\.fixed\.0: lies inside of an affected range/],
+    [
+      'with a fix that one of several ranges affects',
+      flawed({ affected: ['<1.1.9', '>=1.2.0 <1.2.3'], fixed: ['1.1.9', '1.2.2'] }),
+      /^vulnerabilities\.0\.fixed\.1: lies inside of an affected range/,
+    ],
     ['with half a vector', flawed({ cvss: 'CVSS:3.1/AV:N/AC:L' }), /^vulnerabilities\.0\.cvss: must hold each of the eight/],
     ['with a CVE twice', { vulnerabilities: [vulnerability, vulnerability] }, /^vulnerabilities\.1: has the CVE id of another/],
     ['with a patch twice', { patches: [...good.patches, ...good.patches] }, /^patches\.1: names the branch and file of another/],
@@ -102,5 +107,39 @@ describe('an advisory is refused', () => {
     ['with a typo', { remediations: 'x' }, /^remediations: is not known here/],
   ])('%s', (...[, change, expected]) => {
     expect(problems(change)).toEqual([expect.stringMatching(expected)])
+  })
+})
+
+describe('a reporter’s key', () => {
+  const address = 'finder@researcher.example'
+  const written = (change: object) => problems({ reporters: [{ name: 'x', contact: { by: 'mail', address, ...change } }] })
+
+  test.each<[string, object]>([
+    ['without an encryption', { key: 'finder.asc' }],
+    ['where encryption is preferred', { key: 'finder.asc', encryption: 'preferred' }],
+    ['where encryption is required', { key: 'finder.asc', encryption: 'required' }],
+  ])('may be given %s', (...[, change]) => {
+    expect(written(change)).toEqual([])
+  })
+
+  test('may be missing where they want no encryption, and must not be there', () => {
+    expect(written({ encryption: 'none' })).toEqual([])
+    expect(written({ encryption: 'none', key: 'finder.asc' })).toEqual([
+      'reporters.0.contact.encryption: must not be none where there is a key',
+    ])
+  })
+
+  test('must be a file beside the advisory', () => {
+    expect(written({ key: '../finder.asc' })).toEqual(['reporters.0.contact.key: must be the name of a file beside the advisory'])
+  })
+
+  test('once it was found good is under the same rule', () => {
+    const key = { kind: 'openpgp', fingerprint: 'A'.repeat(40), addresses: [address], bytes: 'AAAA' }
+    const isFine = (change: object) => ReporterContact.safeParse({ by: 'mail', address, ...change }).success
+    expect(isFine({ encryption: 'required', keys: [key] })).toBe(true)
+    expect(isFine({ keys: [key] })).toBe(true)
+    expect(isFine({ encryption: 'none' })).toBe(true)
+    expect(isFine({ encryption: 'none', keys: [] })).toBe(true)
+    expect(isFine({ encryption: 'none', keys: [key] })).toBe(false)
   })
 })

@@ -69,6 +69,7 @@ test.each([
   ['>=1.1.0 <1.3.0', false],
   ['1.0.9', true],
   ['>=1.1.0 <1.1.5 || >=1.3.0 <1.3.1', true],
+  ['>=1.2.0 <1.2.2 || 1.1.4', false],
 ])('whether %s reaches beyond 1.2 and 1.1: %s', (range, expected) => {
   expect(coverage({ vulnerabilities: [flaw([range])], patches: [] }, ['1.2', '1.1']).affectsUnsupported).toBe(expected)
 })
@@ -77,6 +78,21 @@ test('what lies between two supported branches is unsupported', () => {
   const affects = (range: string) => coverage({ vulnerabilities: [flaw([range])], patches: [] }, ['3', '1.2']).affectsUnsupported
   expect(affects('>=1.2.0 <1.3.0 || >=3.1.0 <4.0.0')).toBe(false)
   expect(affects('2.0.0')).toBe(true)
+})
+
+test('one range of several that reaches beyond the supported branches is enough', () => {
+  const affects = (...ranges: string[]) => coverage({ vulnerabilities: [flaw(ranges)], patches: [] }, ['1.2']).affectsUnsupported
+  expect(affects('>=1.2.0 <1.2.2', '<1.0.3')).toBe(true)
+  expect(affects('>=1.2.0 <1.2.2', '>=1.2.4 <1.2.6')).toBe(false)
+})
+
+test.each([
+  [['1.2'], '>=1.3.0 <1.3.4', true],
+  [['1.2'], '>=1.2.0 <1.2.4', false],
+  [['1.3', '1.2', '1.1'], '>=1.3.0 <1.3.4', false],
+  [['1.3', '1.2', '1.1'], '>=1.4.0 <1.4.4', true],
+])('of the supported branches %j the newest one ends what %s may reach: %s', (...[branches, range, expected]) => {
+  expect(coverage({ vulnerabilities: [flaw([range])], patches: [] }, branches).affectsUnsupported).toBe(expected)
 })
 
 describe('advice', () => {
@@ -107,6 +123,25 @@ describe('advice', () => {
     ],
   ])('is given on %s', (...[, change, expected]) => {
     expect(checks(change)).toEqual(expected)
+  })
+
+  test.each<[string, object]>([
+    ['branch 1.1 is supported and affected, but no patch is for it; the notice will say so', { patches: [patch('1.2')] }],
+    ['a patch is for branch 1.1, which is not affected', { vulnerabilities: [flaw(['>=1.2.0 <1.2.2'], ['1.2.2'])] }],
+    ['2 of the patches are for branches that the policy does not support', { patches: [...sound.patches, patch('0.9'), patch('main')] }],
+    ['no supported branch is affected: compare vulnerabilities.affected with the policy', { vulnerabilities: [flaw([])], patches: [] }],
+    ['branch 1.1 has no fixed version for 1 of what affects it', { vulnerabilities: [flaw(['>=1.1.0 <1.2.2'], ['1.2.2'])] }],
+    ['there is no reporter: nobody will be told the date as the one who found it', { reporters: [] }],
+    [
+      'vulnerabilities.1.severity is not what its CVSS vector comes to',
+      {
+        vulnerabilities: ['CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H', 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H'].flatMap((cvss) =>
+          sound.vulnerabilities.map((flaw) => ({ ...flaw, cvss })),
+        ),
+      },
+    ],
+  ])('says: %s', (...[says, change]) => {
+    expect(adviceOn({ ...sound, ...change }, policy).map((advice) => advice.says)).toEqual([says])
   })
 
   test('agrees with a vector that fits, and does not guess at CVSS 4.0', () => {

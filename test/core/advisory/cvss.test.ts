@@ -23,8 +23,20 @@ test.each([
   'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H',
   'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:X',
   'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/A:N',
+  'CVSS:3.2/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+  'CVSS:2.0/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+  'AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
   'AV:N/AC:L/Au:N/C:C/I:C/A:C',
   '',
 ])('%s has no base score', (vector) => {
   expect(baseScore(vector)).toBeUndefined()
+})
+
+test.each<[number, string, string]>([
+  [0.1, 'none', 'low'],
+  [4, 'low', 'medium'],
+  [7, 'medium', 'high'],
+  [9, 'high', 'critical'],
+])('from %d on a score is no longer %s but %s', (...[score, before, from]) => {
+  expect([ratingOf(Math.max(0, score - 0.1)), ratingOf(score)]).toEqual([before, from])
 })
