@@ -51,6 +51,15 @@ describe('the entry of a mail', () => {
     expect(inUtc).not.toContain('(UTC')
   })
 
+  it.each([
+    ['a coming date', 'advance', 'The mail that this came with says more. Please do not copy it here.'],
+    ['a date that is off', 'withdrawn', 'The mail that this came with says why, and what to do.'],
+  ] as const)('of %s ends with what the mail says beyond it', (...[, template, last]) => {
+    const lines = (zone: string) => entryOf(inputFor(template, { addressee: { ...recipient, zone } })).description.split('\n')
+    expect(lines('Europe/Berlin').slice(3)).toEqual([last])
+    expect(lines('UTC').slice(2)).toEqual([last])
+  })
+
   it('tells nothing of the advisory or of whom it is for', () => {
     const { title, vulnerabilities, patches, description } = content.advisory
     const words = [
@@ -97,6 +106,11 @@ describe('the id of an entry', () => {
 
   it('is the team’s own in all of its mails, also in place of reporters', () => {
     expect(new Set([uidFor(team), uidFor(teamItself), uidFor(nobody('anonymous'))]).size).toBe(1)
+  })
+
+  it('is what calendars hold already: with another, a date that has moved would stand there twice', () => {
+    expect(uidFor(recipient)).toBe('af92c44c3d4189f051e16008222ea259@notices.consoleme.example')
+    expect(uidFor(teamItself, { rehearsal: true })).toBe('70bb4ed525cd2b7677d186e306fdca06@notices.consoleme.example')
   })
 
   it('stays with a recipient whose zone and second contact are another', () => {

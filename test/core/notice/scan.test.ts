@@ -77,6 +77,21 @@ describe('the scan of a letter', () => {
     expect(scan({ text: reporter.address }, reported)).toEqual(foreign)
   })
 
+  it('reads an advisory once for its whole audience, and again for another version of it', () => {
+    const read: string[] = []
+    const html = (source: string) => {
+      read.push(source)
+      return fakeMarkdown.html(source)
+    }
+    const markdown = { ...fakeMarkdown, html }
+    for (const addressee of [recipient, reporter, { ...recipient, address: address('second@harbour.example') }])
+      allowedIn(inputFor('advance', { addressee }), markdown)
+    expect(read).toEqual([content.advisory.description, content.advisory.remediation])
+    const later = { ...content, advisory: { ...content.advisory, description: 'Another.' } }
+    allowedIn(inputFor('advance', { content: later }), markdown)
+    expect(read.slice(2)).toEqual(['Another.', content.advisory.remediation])
+  })
+
   it('law: never tells which address it found', () => {
     const local = fc.stringMatching(/^[a-z]{1,20}$/)
     fc.assert(
