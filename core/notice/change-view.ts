@@ -71,17 +71,26 @@ function textRows(before: Told, now: Told): Row[] {
   return texts.filter(([, from, to]) => from !== to).map(([what]) => ({ what, before: ['an earlier text'], now: ['rewritten'] }))
 }
 
+/** Which of before a vulnerability was, surest first: what one of these leaves over is for the next. */
+const SAME: readonly ((former: Vulnerability, current: Vulnerability) => boolean)[] = [
+  (former, current) => current.cve !== undefined && former.cve === current.cve,
+  // A CVE id is often assigned late.
+  (former, current) => !(former.cve !== undefined && current.cve !== undefined) && former.summary === current.summary,
+  (former) => former.cve === undefined,
+  (_, current) => current.cve === undefined,
+]
+
 function vulnerabilityRows(before: Told, now: Told): Row[] {
   const open = [...before.content.advisory.vulnerabilities]
-  const take = (index: number): Vulnerability | undefined => (index < 0 ? undefined : open.splice(index, 1)[0])
-  const pairs = now.content.advisory.vulnerabilities.map((vulnerability) => ({
-    vulnerability,
-    former: vulnerability.cve === undefined ? undefined : take(open.findIndex(({ cve }) => cve === vulnerability.cve)),
-  }))
-  // A CVE id is often assigned late: what no id matches is matched by its place.
-  const rows = pairs.flatMap(({ vulnerability, former }, index) =>
-    differences(former ?? take(open.findIndex(({ cve }) => cve === undefined || vulnerability.cve === undefined)), vulnerability, index),
-  )
+  const current = now.content.advisory.vulnerabilities
+  const formers = new Map<Vulnerability, Vulnerability>()
+  for (const isSame of SAME) {
+    for (const vulnerability of current.filter((one) => !formers.has(one))) {
+      const index = open.findIndex((former) => isSame(former, vulnerability))
+      if (index >= 0) for (const former of open.splice(index, 1)) formers.set(vulnerability, former)
+    }
+  }
+  const rows = current.flatMap((vulnerability, index) => differences(formers.get(vulnerability), vulnerability, index))
   return [
     ...rows,
     ...open.map((gone) => ({ what: gone.cve ?? gone.summary, before: [gone.summary], now: ['no longer part of this advisory'] })),

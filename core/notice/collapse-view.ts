@@ -13,7 +13,7 @@ import { When, whenOf } from './when-view.ts'
  * since some of them may hear of it for the first time.
  */
 export const CollapseView = Frame.extend({
-  /** The date that no longer holds. */
+  /** The date that this addressee knows, and that no longer holds. */
   planned: When,
   /** As far as it can be said. */
   why: z.array(z.string()),
@@ -28,7 +28,7 @@ export type CollapseView = z.infer<typeof CollapseView>
 export function collapseView(input: NoticeInput, markdown: MarkdownRenderer): CollapseView {
   return {
     ...frameOf(input),
-    planned: whenOf(input.disclosureAt, input.addressee.zone),
+    planned: whenOf((input.before ?? input).disclosureAt, input.addressee.zone),
     why: paragraphs(input.content.change?.why ?? ''),
     places: placesOf(input),
     ...partFor(input, markdown),

@@ -41,7 +41,7 @@ export async function toldBefore(ledger: Pick<Ledger, 'read'>, of: ToldBeforeOf)
 
 /** Whether what a notice says turns on what its addressee was told before. */
 const looksBack = ({ kind, version, mayKnowOnly }: Notice): boolean =>
-  mayKnowOnly || kind === 'reminder' || ((kind === 'advance' || kind === 'reporter-date') && version > 1)
+  mayKnowOnly || kind === 'reminder' || kind === 'collapse' || ((kind === 'advance' || kind === 'reporter-date') && version > 1)
 
 const REACHED: readonly DeliveryState[] = ['accepted', 'delayed', 'delivered', 'complained']
 

@@ -207,6 +207,59 @@ describe('what changed', () => {
     ])
   })
 
+  describe('of several vulnerabilities', () => {
+    const { cve: _, ...unnamed } = vulnerability
+    const [first, second] = [
+      { ...unnamed, summary: 'The first.' },
+      { ...unnamed, summary: 'The second.' },
+    ]
+    const withCve = { ...first, cve: 'CVE-2026-1001' }
+
+    it('finds the one that stays, whether or not the one that goes had an id', () => {
+      const gone = { before: ['The first.'], now: ['no longer part of this advisory'] }
+      expect(rows({ vulnerabilities: [second] }, { vulnerabilities: [first, second] })).toEqual([{ what: 'The first.', ...gone }])
+      expect(rows({ vulnerabilities: [second] }, { vulnerabilities: [withCve, second] })).toEqual([{ what: 'CVE-2026-1001', ...gone }])
+      const rewritten = { ...second, summary: 'The second, rewritten.' }
+      expect(rows({ vulnerabilities: [rewritten] }, { vulnerabilities: [withCve, second] })).toEqual([
+        { what: 'Vulnerability 1: summary', before: ['The second.'], now: ['The second, rewritten.'] },
+        { what: 'CVE-2026-1001', ...gone },
+      ])
+    })
+
+    it('finds the one that got its id, in whatever order they stand', () => {
+      const got = [{ what: 'CVE-2026-1001: CVE', before: ['none'], now: ['CVE-2026-1001'] }]
+      expect(rows({ vulnerabilities: [withCve, second] }, { vulnerabilities: [first, second] })).toEqual(got)
+      expect(rows({ vulnerabilities: [second, withCve] }, { vulnerabilities: [first, second] })).toEqual(got)
+      expect(rows({ vulnerabilities: [second, withCve] }, { vulnerabilities: [second, first] })).toEqual(got)
+    })
+
+    it('takes them in their order where nothing else tells which is which', () => {
+      const now = [
+        { ...withCve, summary: 'The first, rewritten.' },
+        { ...second, summary: 'The second, rewritten.' },
+      ]
+      expect(rows({ vulnerabilities: now }, { vulnerabilities: [first, second] })).toEqual([
+        { what: 'CVE-2026-1001: CVE', before: ['none'], now: ['CVE-2026-1001'] },
+        { what: 'CVE-2026-1001: summary', before: ['The first.'], now: ['The first, rewritten.'] },
+        { what: 'Vulnerability 2: summary', before: ['The second.'], now: ['The second, rewritten.'] },
+      ])
+    })
+
+    it('with two ids are two: one came and one went', () => {
+      const other = { ...first, cve: 'CVE-2026-1002' }
+      expect(rows({ vulnerabilities: [other] }, { vulnerabilities: [withCve] })).toEqual([
+        { what: 'CVE-2026-1002', before: ['not part of this advisory'], now: ['The first.'] },
+        { what: 'CVE-2026-1001', before: ['The first.'], now: ['no longer part of this advisory'] },
+      ])
+    })
+
+    it('shows an id that was taken back', () => {
+      expect(rows({ vulnerabilities: [first] }, { vulnerabilities: [withCve] })).toEqual([
+        { what: 'Vulnerability 1: CVE', before: ['CVE-2026-1001'], now: ['none'] },
+      ])
+    })
+  })
+
   it('names what is gone by what it was, when it never had an id', () => {
     const { cve: _, ...unnamed } = { ...vulnerability, summary: 'A second flaw.' }
     expect(rows({ vulnerabilities: [vulnerability] }, { vulnerabilities: [vulnerability, unnamed] })).toEqual([

@@ -101,6 +101,23 @@ describe('a collapse', () => {
   })
 })
 
+describe('a date that nobody was told', () => {
+  test('is none that falls away with a collapse: each hears of the one that they know', async () => {
+    const team = await makeTeam()
+    const id = await told(team)
+    await moveLater(team, id, { days: 10, why: 'A partner needs longer.' })
+    await collapse(team, id)
+    await run(team)
+    const { 'security@consoleme.example': toTeam, ...toOthers } = await textsOf(team, 'collapse-1')
+    expect(Object.keys(toOthers)).toHaveLength(4)
+    for (const text of Object.values(toOthers)) {
+      expect(text).toContain('15 December 2026')
+      expect(text).not.toContain('18 December 2026')
+    }
+    expect(toTeam).toContain('18 December 2026')
+  })
+})
+
 describe('a disclosure', () => {
   test('is told with where it is public to recipients and reporters, and to nobody else', async () => {
     const team = await makeTeam()
