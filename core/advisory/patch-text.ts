@@ -6,7 +6,7 @@
 const HEADER = /^(?:---|\+\+\+) "?(?:[ab]\/)?([^\t"\n]+)"?/u
 const HUNK = /^@@ -\S+ \+\S+ @@ ?(.*)$/u
 const DEFINITION =
-  /\b(?:def|function|func|fn|class|interface|struct|sub|void|int|bool|char|static|const|let|public|private|protected)\s+\*?([A-Za-z_$][\w$]*)/gu
+  /\b(?:(?:def|function|func|fn|class|interface|struct|sub|void|int|bool|char|static|const|let|public|private|protected)\b[\s*&]+)+([A-Za-z_$][\w$]*)/gu
 
 /** Paths of the files that it touches, each once, in order. */
 export function patchedFiles(patch: string): readonly string[] {

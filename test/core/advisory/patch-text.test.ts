@@ -70,6 +70,9 @@ describe('the names of a patch', () => {
   test.each([
     ['+async function fillPolicy() {', 'fillPolicy'],
     ['-  char *tile_rows;', 'tile_rows'],
+    ['+static char *tile_rows(void)', 'tile_rows'],
+    ['+public static void readTile(', 'readTile'],
+    ['-const char **tile_names;', 'tile_names'],
     ['+struct TileIndex {', 'TileIndex'],
     ['-fn read_tile(input: &[u8])', 'read_tile'],
   ])('%s defines %s', (...[line, name]) => {
