@@ -5,8 +5,12 @@
 
 const HEADER = /^(?:---|\+\+\+) "?(?:[ab]\/)?([^\t"\n]+)"?/u
 const HUNK = /^@@ -\S+ \+\S+ @@ ?(.*)$/u
-const DEFINITION =
-  /\b(?:(?:def|function|func|fn|class|interface|struct|sub|void|int|bool|char|static|const|let|public|private|protected)\b[\s*&]+)+([A-Za-z_$][\w$]*)/gu
+/** A word of a language that stands before a name, and a type of C, on which `*` and `&` may follow. */
+const WORD = 'def|function|func|fn|class|interface|sub|let|mut|public|private|protected'
+const TYPE = 'struct|enum|void|int|bool|char|static|const'
+const DEFINITION = new RegExp(`\\b(?:(?:${WORD})\\s+|(?:${TYPE})\\b[\\s*&]+)+(?:[A-Za-z_]\\w*\\s*[*&]+\\s*)?([A-Za-z_$][\\w$]*)`, 'gu')
+/** What a hunk's heading quotes is the line that begins a function, whatever its language. */
+const HEADING = /([A-Za-z_$][\w$]*)\s*\(/u
 
 /** Paths of the files that it touches, each once, in order. */
 export function patchedFiles(patch: string): readonly string[] {
@@ -22,9 +26,12 @@ export function changedLines(patch: string): ReadonlySet<string> {
 
 /** Names of functions and the like in whose definition, or below whose heading, it changes something. */
 export function patchedNames(patch: string): readonly string[] {
-  const places = patch.split(/\r?\n/).flatMap((line) => {
-    const hunk = HUNK.exec(line)?.[1]
-    return hunk ?? (/^[+-]/.test(line) && !HEADER.test(line) ? line.slice(1) : [])
+  const names = patch.split(/\r?\n/).flatMap((line) => {
+    const heading = HUNK.exec(line)?.[1]
+    if (heading !== undefined) return [...definedIn(heading), HEADING.exec(heading)?.[1]]
+    return /^[+-]/.test(line) && !HEADER.test(line) ? definedIn(line.slice(1)) : []
   })
-  return [...new Set(places.flatMap((place) => [...place.matchAll(DEFINITION)].map((match) => match[1] ?? '')))]
+  return [...new Set(names)].filter((name) => name !== undefined)
 }
+
+const definedIn = (line: string): (string | undefined)[] => [...line.matchAll(DEFINITION)].map(([, name]) => name)

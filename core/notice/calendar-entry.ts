@@ -2,7 +2,7 @@ import { presentInstant } from '../embargo/presentation.ts'
 import type { Instant } from '../shared/clock.ts'
 import { digestOfBytes } from '../shared/digest.ts'
 import type { MailAddress } from '../shared/mail-address.ts'
-import type { NoticeInput } from './notice-input.ts'
+import { type NoticeInput, goneDate } from './notice-input.ts'
 import { neutralTitle } from './subject.ts'
 import { addresseeIdOf } from './thread.ts'
 
@@ -28,17 +28,18 @@ export interface CalendarEntry {
  * @see RFC 5546, section 2.1.4 on the order of entries and section 3.2.1 on what a published one must hold
  */
 export function calendarEntryOf(input: NoticeInput, stampedAt: Instant): CalendarEntry | undefined {
-  const { content, ending, disclosureAt, policy } = input
+  const { addressee, content, ending, disclosureAt, policy } = input
   if (ending === 'disclosed') return undefined
   const isCancelled = ending !== undefined
+  const date = isCancelled && addressee.kind !== 'team' ? goneDate(input) : disclosureAt
   return {
     uid: calendarIdOf(input),
     sequence: content.moves ?? 0,
     status: isCancelled ? 'cancelled' : 'confirmed',
-    startsAt: disclosureAt,
+    startsAt: date,
     stampedAt,
     summary: summaryOf(input, isCancelled),
-    description: descriptionOf(input, isCancelled),
+    description: descriptionOf({ ...input, disclosureAt: date }, isCancelled),
     organizer: { name: policy.sender.name, address: policy.sender.address },
   }
 }

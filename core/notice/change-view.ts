@@ -87,7 +87,8 @@ function vulnerabilityRows(before: Told, now: Told): Row[] {
   for (const isSame of SAME) {
     for (const vulnerability of current.filter((one) => !formers.has(one))) {
       const index = open.findIndex((former) => isSame(former, vulnerability))
-      if (index >= 0) for (const former of open.splice(index, 1)) formers.set(vulnerability, former)
+      const [former] = index < 0 ? [] : open.splice(index, 1)
+      if (former !== undefined) formers.set(vulnerability, former)
     }
   }
   const rows = current.flatMap((vulnerability, index) => differences(formers.get(vulnerability), vulnerability, index))

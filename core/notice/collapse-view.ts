@@ -3,7 +3,7 @@ import { AdvisoryView, advisoryView } from './advisory-view.ts'
 import { creditOf, paragraphs } from './change-view.ts'
 import { Checklist, collapseOf } from './day-plan.ts'
 import { Frame, frameOf } from './frame-view.ts'
-import type { NoticeInput } from './notice-input.ts'
+import { type NoticeInput, goneDate } from './notice-input.ts'
 import type { MarkdownRenderer } from './ports.ts'
 import { placesOf } from './published.ts'
 import { When, whenOf } from './when-view.ts'
@@ -13,7 +13,6 @@ import { When, whenOf } from './when-view.ts'
  * since some of them may hear of it for the first time.
  */
 export const CollapseView = Frame.extend({
-  /** The date that this addressee knows, and that no longer holds. */
   planned: When,
   /** As far as it can be said. */
   why: z.array(z.string()),
@@ -28,7 +27,7 @@ export type CollapseView = z.infer<typeof CollapseView>
 export function collapseView(input: NoticeInput, markdown: MarkdownRenderer): CollapseView {
   return {
     ...frameOf(input),
-    planned: whenOf((input.before ?? input).disclosureAt, input.addressee.zone),
+    planned: whenOf(goneDate(input), input.addressee.zone),
     why: paragraphs(input.content.change?.why ?? ''),
     places: placesOf(input),
     ...partFor(input, markdown),

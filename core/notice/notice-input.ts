@@ -43,6 +43,10 @@ export interface NoticeInput extends Told {
   readonly rehearsal: boolean
 }
 
+/** The date that falls away with the embargo: the one that the addressee knows, and the one in force for whoever was told none. */
+export const goneDate = ({ before, disclosureAt }: Pick<NoticeInput, 'before' | 'disclosureAt'>): Instant =>
+  before?.disclosureAt ?? disclosureAt
+
 type Of<K extends Addressee['kind']> = Extract<Addressee, { kind: K }>
 
 /** The addressee, who must be of this kind: a reporter never gets what is for recipients. @throws Fault `RENDER_FAILED` */

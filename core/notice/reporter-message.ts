@@ -1,6 +1,6 @@
 import type { KnownReporter } from '../advisory/advisory.ts'
 import { type Change, changeForReporter, creditOf, isDateRow, paragraphs } from './change-view.ts'
-import type { NoticeInput } from './notice-input.ts'
+import { type NoticeInput, goneDate } from './notice-input.ts'
 import { placesOf } from './published.ts'
 import { type When, whenOf } from './when-view.ts'
 
@@ -31,7 +31,7 @@ function bodyOf(reporter: KnownReporter, input: NoticeInput): string[] {
     case 'collapse':
       return [
         `${issueIn(input)}, has become known before we could disclose it. The embargo is over, and this date no longer holds:`,
-        ...whenLines(input, reporter),
+        ...whenLines({ disclosureAt: goneDate(input) }, reporter),
         ...whyOf(input),
         '',
         'We publish the fix and the advisory as fast as we can, here:',
@@ -43,7 +43,7 @@ function bodyOf(reporter: KnownReporter, input: NoticeInput): string[] {
     case 'withdrawn':
       return [
         `we will not go ahead with the advisory on ${issueIn(input)}. This date no longer holds:`,
-        ...whenLines({ ...input, disclosureAt: (input.before ?? input).disclosureAt }, reporter),
+        ...whenLines({ disclosureAt: goneDate(input) }, reporter),
         ...whyOf(input),
         '',
         'Please keep the issue confidential, as before. If there is to be a new date, you will hear from us again.',
@@ -57,7 +57,7 @@ function dateBody(reporter: KnownReporter, input: NoticeInput): string[] {
   const changed = change === undefined ? [] : [`${change.heading}:`, ...change.why, ...change.rows.flatMap(sides), '']
   return [
     ...changed,
-    `we plan to disclose ${issueIn(input)}, on:`,
+    `${changed.length === 0 ? 'we' : 'We'} plan to disclose ${issueIn(input)}, on:`,
     ...whenLines(input, reporter),
     '',
     'At that time we apply the patches in public, issue the releases and publish the advisory.',

@@ -3,7 +3,7 @@ import type { KnownReporter } from '../advisory/advisory.ts'
 import { Fault } from '../shared/fault.ts'
 import { changeForReporter, creditOf, isDateRow } from './change-view.ts'
 import { Frame, frameOf } from './frame-view.ts'
-import { type NoticeInput, addresseeAs } from './notice-input.ts'
+import { type NoticeInput, addresseeAs, goneDate } from './notice-input.ts'
 import type { Ending } from './notice-kind.ts'
 import { placesOf } from './published.ts'
 import { messageTo } from './reporter-message.ts'
@@ -96,7 +96,7 @@ const searchFor = (because: 'anonymous' | 'unreachable', ending: Ending | undefi
 function dateFor(reporter: KnownReporter, input: NoticeInput): ReporterTaskView['date'] {
   const { before, ending, addressee } = input
   const isGone = ending === 'collapse' || ending === 'withdrawn'
-  const at = ending === 'withdrawn' && before !== undefined ? before.disclosureAt : input.disclosureAt
+  const at = isGone ? goneDate(input) : input.disclosureAt
   const isMoved = newsOf(reporter, input) === 'moved'
   const { local } = whenOf(at, reporter.zone)
   return {

@@ -1,12 +1,11 @@
 import * as z from 'zod'
 import { paragraphs } from './change-view.ts'
 import { Frame, frameOf } from './frame-view.ts'
-import type { NoticeInput } from './notice-input.ts'
+import { type NoticeInput, goneDate } from './notice-input.ts'
 import { When, whenOf } from './when-view.ts'
 
 export const WithdrawnView = Frame.extend({
   toRecipient: z.boolean(),
-  /** The date that this addressee knows, and that no longer holds. */
   planned: When,
   /** As far as it can be said. */
   why: z.array(z.string()),
@@ -17,7 +16,7 @@ export function withdrawnView(input: NoticeInput): WithdrawnView {
   return {
     ...frameOf(input),
     toRecipient: input.addressee.kind === 'recipient',
-    planned: whenOf((input.before ?? input).disclosureAt, input.addressee.zone),
+    planned: whenOf(goneDate(input), input.addressee.zone),
     why: paragraphs(input.content.change?.why ?? ''),
   }
 }

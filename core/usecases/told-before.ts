@@ -4,8 +4,10 @@ import { type DeliveryState, mayKnowBy, saidBy, stateOf } from '../delivery/atte
 import type { Delivery, DeliveryKey } from '../delivery/delivery.ts'
 import type { Ledger } from '../delivery/ports.ts'
 import { REPORTERS_CHUNK, type Target } from '../delivery/targets.ts'
+import { fromStored } from '../embargo/instant.ts'
 import type { Addressee } from '../notice/addressee.ts'
 import type { Before } from '../notice/notice-input.ts'
+import type { NoticeKind } from '../notice/notice-kind.ts'
 import { canonicalJson } from '../shared/canonical-json.ts'
 import { type Material, beforeOf } from './load-material.ts'
 
@@ -28,15 +30,23 @@ export interface ToldBefore {
 export async function toldBefore(ledger: Pick<Ledger, 'read'>, of: ToldBeforeOf): Promise<ToldBefore> {
   const { campaign, notice, material, target, key } = of
   if (!looksBack(notice)) return { before: undefined, isConcerned: true }
-  const kind = key.chunk === REPORTERS_CHUNK ? 'reporter-date' : 'advance'
-  const earlier = campaign.notices.filter((other) => other.kind === kind && other.id !== notice.id && other.releasedAt !== undefined)
-  for (const { id } of earlier.toSorted((a, b) => b.version - a.version)) {
+  for (const { id } of earlierThan(notice, campaign, key.chunk === REPORTERS_CHUNK ? ['reporter-date'] : ['advance', 'reminder'])) {
     const delivery = await ledger.read({ ...key, notice: id })
     if (!mayKnowBy(delivery)) continue
     const before = beforeOf(material, saidBy(delivery))
     return { before, isConcerned: notice.kind !== 'reporter-date' || hasNewsFor(target.addressee, before, { material, delivery }) }
   }
   return { before: undefined, isConcerned: !notice.mayKnowOnly }
+}
+
+/** Those that told the date and went out, newest first. */
+function earlierThan(notice: Notice, { notices }: Campaign, kinds: readonly NoticeKind[]): readonly Notice[] {
+  const released = notices.flatMap((other) =>
+    kinds.includes(other.kind) && other.id !== notice.id && other.releasedAt !== undefined
+      ? [{ other, at: fromStored(other.releasedAt).toMillis() }]
+      : [],
+  )
+  return released.toSorted((a, b) => b.at - a.at || b.other.version - a.other.version).map(({ other }) => other)
 }
 
 /** Whether what a notice says turns on what its addressee was told before. */

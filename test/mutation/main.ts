@@ -1,7 +1,8 @@
 /**
  * Breaks the core in every way that Stryker knows, and sees that a test is red then: each room by its own tests alone, since a
- * rule is best proven where it stands. `--only PATH` takes the files of the core whose path begins so; `--force` forgets what
- * earlier runs saw. Ends with 1 below the score that is asked for.
+ * rule is best proven where it stands. `--only PATH` takes the files of the core whose path begins so. What earlier runs saw is
+ * asked anew where the mutated code or a test changed; `--force` forgets it all, as after a change of what tests share.
+ * Ends with 1 below the score that is asked for.
  */
 import { readdirSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -62,7 +63,8 @@ let whole: Tally = { seen: 0, unseen: 0 }
 for (const [room, mutated] of rooms) {
   const tally = await runRoom(room, mutated)
   whole = { seen: whole.seen + tally.seen, unseen: whole.unseen + tally.unseen }
-  lines.push(line(room, tally))
+  if (tally.seen + tally.unseen > 0) lines.push(line(room, tally))
 }
-process.stdout.write(`\n${[...lines, line('the whole', whole)].join('\n')}\n`)
+if (whole.seen + whole.unseen === 0) throw new Error(`nothing that begins with ${JSON.stringify(only)} can be broken`)
+process.stdout.write(`\n${[...lines, line('in all', whole)].join('\n')}\n`)
 process.exitCode = scoreOf(whole) >= LEAST_SCORE ? 0 : 1

@@ -145,7 +145,7 @@ describe('a link of the advisory', () => {
     expect(found(`See ${link}`).map(({ code }) => code)).toEqual(['advisory-link'])
   })
 
-  test.each(['https://labs.example/notes/4712', 'https://labs.example/notes', 'https://labs.example', 'labs.example/notes/4711x'])(
+  test.each(['https://labs.example/notes/4712', 'https://labs.example/notes', 'https://labs.example', 'https://labs.example/notes/4711x'])(
     'is not %s',
     (link) => {
       expect(said(`See ${link}`)).toEqual([])

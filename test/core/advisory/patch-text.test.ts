@@ -73,18 +73,29 @@ describe('the names of a patch', () => {
     ['+static char *tile_rows(void)', 'tile_rows'],
     ['+public static void readTile(', 'readTile'],
     ['-const char **tile_names;', 'tile_names'],
+    ['-const uint8_t *tile_rows;', 'tile_rows'],
+    ['+static struct tile *find_tile(void)', 'find_tile'],
+    ['+int &row_count;', 'row_count'],
+    ['+let mut tile_count = 0', 'tile_count'],
+    ['@@ -1 +1 @@ size_t count_tiles(size_t from)', 'count_tiles'],
+    ['@@ -1 +1 @@ def fill_policy(template, values):', 'fill_policy'],
     ['+struct TileIndex {', 'TileIndex'],
     ['-fn read_tile(input: &[u8])', 'read_tile'],
   ])('%s defines %s', (...[line, name]) => {
     expect(names(line)).toEqual([name])
   })
 
-  test.each([' def untouched():', 'Subject: def fill_policy', '--- a/class Policy', 'a + function of values', '+return values'])(
-    '%s defines nothing',
-    (line) => {
-      expect(names(line)).toEqual([])
-    },
-  )
+  test.each([
+    ' def untouched():',
+    'Subject: def fill_policy',
+    '--- a/class Policy',
+    'a + function of values',
+    '+return values',
+    '+x = sub & tile_mask',
+    '+read_tile(input)',
+  ])('%s defines nothing', (line) => {
+    expect(names(line)).toEqual([])
+  })
 
   test('are the same with the line ends of Windows', () => {
     expect(patchedNames(withWindowsLines(PATCH))).toEqual(patchedNames(PATCH))

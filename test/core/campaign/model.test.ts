@@ -1,11 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import * as z from 'zod'
 import { ProposalKind } from '../../../core/campaign/campaign.ts'
 import { Walk } from './model-walk.ts'
 import { type Try, anyLead, anyQuorum, anyTry } from './tries.ts'
 import * as w from './world.ts'
 
-const SEQUENCES = Number(process.env['MODEL_SEQUENCES'] ?? 10_000)
+const SEQUENCES = z.coerce
+  .number()
+  .min(1)
+  .parse(process.env['MODEL_SEQUENCES'] ?? 10_000)
 const MOST_MILLIS = 3 * 60 * 1000
 
 const approve: Try = { kind: 'operator', what: 'approve', who: 1, content: 'stay', days: 1, pick: 1 }

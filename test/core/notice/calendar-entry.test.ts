@@ -30,6 +30,19 @@ describe('the entry of a mail', () => {
     expect(calendarEntryOf(inputFor('reporter-task', { ending: 'disclosed' }), at)).toBeUndefined()
   })
 
+  it.each(['collapse', 'withdrawn'] as const)(
+    'of a %s is that of the date which its addressee knows; the team knows the one in force',
+    (template) => {
+      const before = { content, disclosureAt: instant('2026-12-18T16:00:00Z'), whys: [] }
+      const known = entryOf(inputFor(template, { before, addressee: recipient }))
+      expect(known.startsAt).toEqual(before.disclosureAt)
+      expect(known.description).toContain('Friday, 18 December 2026, 16:00 UTC')
+      expect(known.description).not.toContain('15 December')
+      expect(entryOf(inputFor('reporter-task', { before, ending: template })).startsAt).toEqual(disclosureAt)
+      expect(entryOf(inputFor('advance', { before, addressee: recipient })).startsAt).toEqual(disclosureAt)
+    },
+  )
+
   it('counts the moves, and is stamped with the mail’s date', () => {
     expect(entryOf(inputFor('advance')).sequence).toBe(0)
     expect(entryOf(inputFor('advance', { content: { ...content, moves: 3 } }))).toMatchObject({ sequence: 3, stampedAt: at })

@@ -64,11 +64,14 @@ describe('the words to paste for a reporter', () => {
     expect(lines.slice(date + 1, date + 3)).toEqual(['', expect.stringMatching(/^(We publish the fix|Please keep the issue)/)])
   })
 
-  test('of a withdrawal name the date that the reporter knows, not one that they were never told', () => {
-    const said = message({ ending: 'withdrawn', before: told({ credit: 'forthegreatergood', whys: [] }) })
-    expect(said).toContain('Friday, 18 December 2026, 16:00 UTC\nwhich is Saturday, 19 December 2026, 01:00 (Asia/Tokyo, UTC+09:00)\n')
-    expect(said).not.toContain('15 December')
-  })
+  test.each(['collapse', 'withdrawn'] as const)(
+    'of a %s name the date that the reporter knows, not one that they were never told',
+    (ending) => {
+      const said = message({ ending, before: told({ credit: 'forthegreatergood', whys: [] }) })
+      expect(said).toContain('Friday, 18 December 2026, 16:00 UTC\nwhich is Saturday, 19 December 2026, 01:00 (Asia/Tokyo, UTC+09:00)\n')
+      expect(said).not.toContain('15 December')
+    },
+  )
 
   test('say nothing of a change of the advisory that is none to its reporter', () => {
     const before = {

@@ -114,6 +114,8 @@ describe('the date of a task', () => {
     local: 'Friday, 18 December 2026, 08:00 (America/Los_Angeles, UTC-08:00)',
   }
 
+  const theirs = { isGone: true, team: wasInLosAngeles, reporter: 'Saturday, 19 December 2026, 01:00 (Asia/Tokyo, UTC+09:00)' }
+
   test.each<[string, Partial<NoticeInput>, object]>([
     ['stands in the zones of the team and the reporter', {}, { isGone: false, team: inLosAngeles, reporter: inTokyo }],
     [
@@ -136,12 +138,9 @@ describe('the date of a task', () => {
       { before: told(disclosureAt, 'M. Sato') },
       { isGone: false, team: inLosAngeles, reporter: inTokyo },
     ],
-    ['is gone after a collapse', { ending: 'collapse', before: told(planned) }, { isGone: true, team: inLosAngeles, reporter: inTokyo }],
-    [
-      'that is withdrawn is the one that they know',
-      { ending: 'withdrawn', before: told(planned) },
-      { isGone: true, team: wasInLosAngeles, reporter: 'Saturday, 19 December 2026, 01:00 (Asia/Tokyo, UTC+09:00)' },
-    ],
+    ['is gone after a collapse', { ending: 'collapse' }, { isGone: true, team: inLosAngeles, reporter: inTokyo }],
+    ['that a collapse ends is the one that they know', { ending: 'collapse', before: told(planned) }, theirs],
+    ['that is withdrawn is the one that they know', { ending: 'withdrawn', before: told(planned) }, theirs],
     ['that came holds after a disclosure', { ending: 'disclosed' }, { isGone: false, team: inLosAngeles, reporter: inTokyo }],
   ])('%s', (_, changes, date) => {
     expect(task(changes).date).toStrictEqual(date)
