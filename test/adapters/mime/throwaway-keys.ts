@@ -3,7 +3,10 @@ import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { afterAll, beforeAll } from 'vitest'
 import type { SealedBody } from '../../../core/keys/ports.ts'
+import { INSTALLING_MILLIS } from '../../endpoints/debian.ts'
+import { needNeomutt } from '../../endpoints/neomutt.ts'
 
 const run = promisify(execFile)
 const GPG = ['--batch', '--quiet', '--pinentry-mode', 'loopback', '--passphrase', '', '--trust-model', 'always']
@@ -22,7 +25,21 @@ export interface ThrowawayKeys {
   stop(): Promise<void>
 }
 
-export async function makeThrowawayKeys({ from, to }: { from: string; to: string }): Promise<ThrowawayKeys> {
+/** For all tests of a file that have neomutt open mails. */
+export function keysForNeomutt(people: { readonly from: string; readonly to: string }): () => ThrowawayKeys {
+  let keys: ThrowawayKeys | undefined
+  beforeAll(async () => {
+    await needNeomutt()
+    keys = await makeThrowawayKeys(people)
+  }, INSTALLING_MILLIS)
+  afterAll(async () => keys?.stop())
+  return () => {
+    if (keys === undefined) throw new Error('the keys are made before the first test')
+    return keys
+  }
+}
+
+async function makeThrowawayKeys({ from, to }: { from: string; to: string }): Promise<ThrowawayKeys> {
   const home = await mkdtemp(join(tmpdir(), 'keys-'))
   const file = (name: string): string => join(home, name)
   const gpg = (...args: string[]) => run('gpg', ['--homedir', home, ...GPG, ...args])

@@ -1,23 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DateTime } from 'luxon'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { sealedMime } from '../../../adapters/mime/sealed-mime.ts'
 import { makeInspectCertificate } from '../../../adapters/smime/inspect-certificate.ts'
 import { smimeSealing } from '../../../adapters/smime/sealing.ts'
 import type { SealedBody } from '../../../core/keys/ports.ts'
 import { Confidential } from '../../../core/shared/confidential.ts'
-import { INSTALLING_MILLIS } from '../../endpoints/debian.ts'
-import { needNeomutt, openInNeomutt } from '../../endpoints/neomutt.ts'
+import { openInNeomutt } from '../../endpoints/neomutt.ts'
 import { FROM, TO, letter } from '../mime/sample-letter.ts'
-import { type ThrowawayKeys, makeThrowawayKeys } from '../mime/throwaway-keys.ts'
+import { keysForNeomutt } from '../mime/throwaway-keys.ts'
 
-let keys: ThrowawayKeys
-beforeAll(async () => {
-  await needNeomutt()
-  keys = await makeThrowawayKeys({ from: FROM, to: TO })
-}, INSTALLING_MILLIS)
-afterAll(async () => keys.stop())
+const keys = keysForNeomutt({ from: FROM, to: TO })
 
 /** The calendar, the patches and the signature. */
 const PARTS = letter.attachments.length + 2
@@ -25,7 +19,7 @@ const PARTS = letter.attachments.length + 2
 /** By the team's certificate that a root vouches for, to one of the same. */
 async function sealed(): Promise<SealedBody> {
   const at = DateTime.utc()
-  const file = (name: string) => readFile(join(keys.gnupgHome, name), 'utf8')
+  const file = (name: string) => readFile(join(keys().gnupgHome, name), 'utf8')
   const [root, to] = [await file('root.pem'), await file('to.pem')]
   const whole = `${await file('from.key')}${await file('from.pem')}${root}`
   const owner = { name: letter.from.name, address: letter.from.address }
@@ -41,7 +35,7 @@ async function sealed(): Promise<SealedBody> {
 }
 
 test('neomutt shows what was sealed by S/MIME: a good signature, the subject inside, text and attachments', async () => {
-  const { shown, saved } = await openInNeomutt(sealedMime.message(letter, await sealed()), { gnupgHome: keys.gnupgHome, saves: PARTS })
+  const { shown, saved } = await openInNeomutt(sealedMime.message(letter, await sealed()), { gnupgHome: keys().gnupgHome, saves: PARTS })
   const [outside = '', inside = ''] = shown.split('The following data is S/MIME encrypted')
   expect(outside).toContain('Subject: [...]\n')
   expect(inside).toContain('Good signature from: ')
